@@ -1,0 +1,98 @@
+"""The arrays that war, people and kernels share.
+
+Letters in shapes: P places, R routes, C gate categories.
+
+Rows follow the sorted ids of `Names`; only `compile` and the writers of results know names.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+Tristate = NDArray[np.int8]
+
+NOBODY = -1  # holder of a place without a row in control.csv
+UNKNOWN, NO, YES = -1, 0, 1  # tristates: supplied, encircled, besieged
+
+# How far a way lets pass; a higher number passes more.
+CLOSED, UNDER_FIRE, LIMITED, OPEN = 0, 1, 2, 3
+
+# Rows of `Epoch.status`, in the order of scenario.parts.Traffic.
+GOODS, TRADE, AID, CIVILIANS_OUT, CIVILIANS_IN = 0, 1, 2, 3, 4
+
+# Columns of `Epoch.gate`, in the order of scenario.parts.GateCategory.
+ASYLUM, FAMILY, MEDICAL, GATE_TRADE, GATE_AID, VOLUNTARY_RETURN = 0, 1, 2, 3, 4, 5
+GATE_CLOSED, GATE_URGENT_ONLY, GATE_QUOTA, GATE_OPEN, NO_GATE = 0, 1, 2, 3, 255
+
+# Degrees of encirclement.
+DEGREE_OPEN, DEGREE_UNDER_FIRE, DEGREE_FIRE_CUT, DEGREE_CUT = 0, 1, 2, 3
+
+
+class Network(NamedTuple):
+    """What does not change during a run. Places and routes in the order of their ids."""
+
+    from_place: Ints  # (R,) row of the place at one end
+    to_place: Ints  # (R,) row of the place at the other end
+    length_m: Ints  # (R,) metres
+    route_kind: Bytes  # (R,) row in scenario.parts.RouteKind
+    place_kind: Bytes  # (P,) row in scenario.parts.PlaceKind
+    abroad: Bytes  # (P,) 1 where the country is not the home country
+    population: Longs  # (P,) people at the start
+    idps: Longs  # (P,) of them displaced at the start; unknown counts as 0 here and is said so
+
+
+class Epoch(NamedTuple):
+    """What holds until control, a status, a gate, a relation or a camp changes."""
+
+    first_day: int
+    holder: Ints  # (P,) row of the party, NOBODY
+    held_share: Floats  # (P,) part of the place its holder holds
+    status: Bytes  # (5, R) as recorded, relations applied; rows GOODS ... CIVILIANS_IN
+    front: Bytes  # (R,) 1 where the holders of the two ends are hostile
+    passable_out: Bytes  # (R,) for civilians from from_place to to_place; fronts applied
+    passable_in: Bytes  # (R,) the same from to_place to from_place
+    gate: Bytes  # (P, C) GATE_..., NO_GATE where no row speaks
+    gate_people_per_day: Ints  # (P, C) quota, -1 where none
+    camp_open: Bytes  # (P,) 1, 0 where closed or overrun
+    capacity: Longs  # (P,) people a camp can hold, -1 unknown or no camp
+    supplied: Tristate  # (P,) goods, trade or aid reach it
+    supply_ratio: Floats  # (P,) inflow / need by max-flow, 0 to 1 and more; NaN where unknown
+    encircled: Tristate  # (P,) no way in for any traffic and no regular way out for civilians
+    degree: Bytes  # (P,) DEGREE_...
+
+
+class Situation(NamedTuple):
+    """What the people layer may know of the war on a day; it reads this and nothing else."""
+
+    day: int
+    epoch: Epoch
+    intensity: Floats  # (P,) conflict intensity 0 to 1
+    threat: Floats  # (P,) expected encirclement 0 to 1: ways lost lately, none or one left
+    captured: Floats  # (P,) part of the place captured today by a hostile party, 0 to 1
+    days_since_capture: Ints  # (P,) days since a hostile capture, large where never
+    besieged: Tristate  # (P,)
+    stock_days: Floats  # (P,) days of stock left, NaN where unknown
+    shortage: Floats  # (P,) shortage index 0 to 1 (not IPC, not famine)
+
+
+class PlaceTotals(NamedTuple):
+    """The only way back from people to war: who is there at the end of a day."""
+
+    residents: Longs  # (P,) people at home
+    displaced: Longs  # (P,) IDPs, refugees and returnees present
+    waiting: Longs  # (P,) of them at a closed or full gate
+
+
+class War(Protocol):
+    """Scripted, generated, or scripted to an issue date and generated after it."""
+
+    def situation(self, day: int, totals: PlaceTotals) -> Situation:
+        """Return what holds on a day; days are asked in order, from 0."""
+        ...

@@ -1,0 +1,1 @@
+"""Displacement, choice, travel, queues: kernels over arrays."""

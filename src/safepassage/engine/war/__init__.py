@@ -1,0 +1,1 @@
+"""Control, supply, siege: what holds on each day."""

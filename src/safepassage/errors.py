@@ -1,0 +1,68 @@
+"""What can go wrong, in words that help.
+
+SafepassageError            everything a user can mend; the command line ends with status 2
+├── ScenarioError           a scenario cannot be run; lists every problem at once
+├── InputError              a name, date or option that does not fit
+├── OutputError             a folder that cannot be written, or holds something else
+└── RefusedError            asked for something this tool does not do (docs/ethics.md)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a scenario: where it stands, what it is, what to do."""
+
+    where: str  # "routes.csv, row 7, to_place"
+    what: str  # "no place is called 'Azaz '"
+    fix: str = ""  # "did you mean 'azaz'?"
+
+    def __str__(self) -> str:
+        """Return one line for a person."""
+        return f"{self.where}: {self.what}" + (f"; {self.fix}" if self.fix else "")
+
+
+class SafepassageError(Exception):
+    """Something the user can mend."""
+
+
+class ScenarioError(SafepassageError):
+    """A scenario cannot be run. Lists every problem, so that one reading mends them all."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems in the order in which they were found."""
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        super().__init__(f"{count} {noun} in the scenario:\n{lines}")
+
+
+class InputError(SafepassageError):
+    """A name, date or option that does not fit."""
+
+
+class OutputError(SafepassageError):
+    """A folder that cannot be written, or that holds something else."""
+
+
+class RefusedError(SafepassageError):
+    """Asked for something this tool does not do, with the reason."""
+
+
+def suggestion(word: str, known: Iterable[str], *, show: int = 8) -> str:
+    """Return "did you mean 'azaz'?" where something is near, else the known words."""
+    names = sorted(set(known))
+    near = difflib.get_close_matches(word.strip(), names, n=1, cutoff=0.6)
+    if not near:
+        folded = {name.casefold(): name for name in names}
+        near = [folded[word.strip().casefold()]] if word.strip().casefold() in folded else []
+    if near:
+        return f"did you mean '{near[0]}'?"
+    shown = ", ".join(names[:show]) + (f", ... ({len(names)} in all)" if len(names) > show else "")
+    return f"known: {shown}" if names else "none are defined"

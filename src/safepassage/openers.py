@@ -1,0 +1,1 @@
+"""Where is it: bundled name, folder or workbook -> Scenario."""

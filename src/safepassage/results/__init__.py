@@ -1,0 +1,1 @@
+"""WHAT came out: tables on disk, each column defined once."""

@@ -1,0 +1,1 @@
+"""WHAT is simulated: plain, immutable, no arrays."""

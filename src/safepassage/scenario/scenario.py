@@ -1,0 +1,132 @@
+"""The scenario: settings, rules and one tuple of parts per table; read, checked, immutable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import Field
+
+from safepassage.scenario import parts
+from safepassage.scenario.claims import Claim, Source
+from safepassage.scenario.columns import Day, Id, Ids, Part, column
+from safepassage.scenario.rules import Rules
+
+FORMAT_VERSION = 2  # 1: route status without traffic (see migrate.py)
+
+
+class Sensitivity(StrEnum):
+    """How much of a result may be shown (docs/science/ethics.md)."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    LIVE = "live"
+
+
+class Party(Part):
+    """An armed or political actor. The name is neutral; what others call it is a claim."""
+
+    party: Id = column("id of the party")
+    name: str = column("neutral name for people", default="")
+    calls_itself: str = column("what it calls itself", default="")
+    sponsors: Ids = column("ids of parties that supply it, joined by ;", default=())
+    note: str = column("anything a reader must know", default="")
+
+
+class Relation(Part):
+    """What two parties are to each other, dated. Without a row two parties are hostile."""
+
+    party_a: Id = column("one party")
+    party_b: Id = column("the other")
+    kind: parts.RelationKind = column("hostile, neutral, ally or tolerated")
+    start: Day | None = column("first day; empty: from the beginning", default=None)
+    end: Day | None = column("last day; empty: to the end", default=None)
+    traffic: Ids = column("goods, trade, aid, civilians (both ways), joined by ;", default=())
+    routes: Ids = column("where; empty: everywhere for allies, nowhere for tolerated", default=())
+    status: parts.Status = column("how far it lets pass", default=parts.Status.LIMITED)
+    source: Ids = column("ids of sources.csv", default=())
+    confidence: parts.Confidence | None = column("how sure", default=None)
+    note: str = column("anything a reader must know", default="")
+
+
+class Settings(Part):
+    """What scenario.toml says: names, period, parties, relations, rules."""
+
+    format_version: int = column("version of the folder format", default=FORMAT_VERSION, ge=1)
+    name: Id = column("short name, as a folder is named")
+    title: str = column("title for people", default="")
+    start: Day = column("first day of the simulation")
+    end: Day = column("last day of the simulation")
+    sensitivity: Sensitivity | None = column(
+        "open, restricted or live; empty: live if the end is less than 24 months ago", default=None
+    )
+    home_country: str = column("ISO code of the country whose people are displaced", default="")
+    preset: str = column("rule preset", default="default", pattern="^(default|flee3)$")
+    parties: tuple[Party, ...] = Field(default=(), description="armed or political actors")
+    relations: tuple[Relation, ...] = Field(default=(), description="what they are to each other")
+    rules: Rules = Field(default=Rules(), description="overrides of the preset")
+    notes: str = column("notes on the scenario", default="")
+
+
+class Scenario(Part):
+    """Everything that is simulated. Made by `load`; never changed, only derived from."""
+
+    settings: Settings
+    places: tuple[parts.Place, ...]
+    areas: tuple[parts.Area, ...] = ()
+    routes: tuple[parts.Route, ...] = ()
+    control: tuple[parts.Control, ...] = ()
+    supply_sources: tuple[parts.SupplySource, ...] = ()
+    route_status: tuple[parts.RouteStatus, ...] = ()
+    gates: tuple[parts.GatePolicy, ...] = ()
+    camps: tuple[parts.CampState, ...] = ()
+    operations: tuple[parts.Operation, ...] = ()
+    strikes: tuple[parts.Strike, ...] = ()
+    talks: tuple[parts.Talks, ...] = ()
+    ceasefires: tuple[parts.Ceasefire, ...] = ()
+    corridors: tuple[parts.Corridor, ...] = ()
+    agreements: tuple[parts.Agreement, ...] = ()
+    convoys: tuple[parts.Convoy, ...] = ()
+    outages: tuple[parts.Outage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the short name."""
+        return self.settings.name
+
+    @property
+    def days(self) -> int:
+        """Return the number of days, first and last included."""
+        return (self.settings.end - self.settings.start).days + 1
+
+    def day_of(self, when: date) -> int:
+        """Return the number of a date; 0 is the first day, negative before it."""
+        return (when - self.settings.start).days
+
+    def date_of(self, day: int) -> date:
+        """Return the date of a day number."""
+        return self.settings.start + timedelta(days=day)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with some tables or the settings replaced."""
+        return self.model_copy(update=changes)
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the resolved form: defaults filled in, JSON types only, rows sorted."""
+        from safepassage.scenario.tables import TABLES  # tables imports claims and parts
+
+        form: dict[str, Any] = {"settings": self.settings.model_dump(mode="json", by_alias=True)}
+        for table in TABLES:
+            rows = [row.model_dump(mode="json", by_alias=True) for row in getattr(self, table.name)]
+            form[table.name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+        return form
+
+    def hash(self) -> str:
+        """Return the SHA-256 of the resolved form; the order of rows does not change it."""
+        text = json.dumps(self.resolved(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""FROM WHERE: foreign data -> scenario parts; pure readers, one per format."""

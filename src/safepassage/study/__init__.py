@@ -1,0 +1,1 @@
+"""MANY runs: run, observe, score, compare."""

@@ -1,0 +1,1 @@
+"""FOR WHOM: report, planning sheet, what may be shown."""
