@@ -1,8 +1,63 @@
-"""The commands. This package alone prints and exits."""
+"""The commands. This package alone prints and exits.
+
+Exit status: 0 good, 2 the user can mend it, 1 a bug, 130 interrupted.
+"""
 
 from __future__ import annotations
 
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, cast
 
-def run() -> int:
+from safepassage.errors import SafepassageError, ScenarioError
+
+GOOD, BUG, MEND, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
-    return 1
+    import typer
+
+    from safepassage.cli.app import command
+
+    # Newer typers carry click inside; its base class of usage errors has no public name there.
+    usage_error = cast("type[Any]", typer.BadParameter.__mro__[2])
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = command().main(given, prog_name="safepassage", standalone_mode=False)
+    except typer.Exit as end:
+        return int(end.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("\nsafepassage: interrupted; nothing half-written was left\n")
+        return INTERRUPTED
+    except SafepassageError as error:
+        _tell(error, as_json="--json" in given)
+        return MEND
+    except BrokenPipeError:
+        return GOOD  # the reader of the pipe has seen enough
+    except usage_error as error:
+        error.show(sys.stderr)
+        return MEND
+    except Exception:  # the last resort: anything unforeseen is a bug, and is said to be one
+        traceback.print_exc()
+        sys.stderr.write("safepassage: this is a bug; please report it with the lines above\n")
+        return BUG
+    return status if isinstance(status, int) else GOOD
+
+
+def _tell(error: SafepassageError, *, as_json: bool) -> None:
+    """Say what is wrong on stderr; under --json as one object on stdout too."""
+    sys.stderr.write(f"safepassage: {error}\n")
+    if not as_json:
+        return
+    from safepassage.cli.console import give_json
+
+    answer: dict[str, Any] = {"error": type(error).__name__, "message": str(error)}
+    if isinstance(error, ScenarioError):
+        answer["problems"] = [
+            {"where": problem.where, "what": problem.what, "fix": problem.fix}
+            for problem in error.problems
+        ]
+    give_json(answer)

@@ -1,0 +1,47 @@
+"""The list of commands, and what stands before them all."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from safepassage._version import __version__
+from safepassage.cli import results, scenarios
+
+NAME = "safepassage"
+ABOUT = """Who is supplied and who is besieged, how people move, and how good the forecast was.
+
+Model scenarios, not predictions. Not a targeting aid; no individual is tracked.
+"""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"safepassage {__version__}")
+        raise typer.Exit
+
+
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Answer the options that stand before a command."""
+
+
+def command() -> Any:  # the class is click's, which newer typers carry inside
+    """Return the command line as one object with `main`."""
+    app = typer.Typer(
+        name=NAME,
+        help=ABOUT,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_top)
+    for function in (*scenarios.COMMANDS, *results.COMMANDS):
+        app.command(function.__name__.removesuffix("_"))(function)
+    return typer.main.get_command(app)

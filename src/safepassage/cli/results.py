@@ -1,0 +1,152 @@
+"""Commands on what comes out: situation, run, compare, score, claims, report."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from safepassage.cli.console import give_json, give_table, give_text, progress, say
+from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
+from safepassage.errors import InputError
+
+DISCLAIMER = "Model scenario, not prediction."
+
+
+def _cores(threads: int) -> int:
+    """Return the number of threads to use; 0 asks for one per core."""
+    return threads or os.cpu_count() or 1
+
+
+def _day(text: str) -> date:
+    """Return a date, or say how one is written."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--date: '{text}' is no day; write YYYY-MM-DD") from None
+
+
+def situation(
+    scenario: ScenarioArgument,
+    when: Annotated[str, typer.Option("--date", help="The day, YYYY-MM-DD.")],
+    as_json: Json = False,
+) -> None:
+    """Who holds what, who is supplied by which way, who is encircled or besieged on a day."""
+    from safepassage.cli.tables import situation_text
+    from safepassage.engine.war.situation import situation as situation_on
+    from safepassage.openers import open_scenario
+
+    found = open_scenario(scenario)
+    answer = situation_on(found, _day(when)).as_dict()
+    if as_json:
+        give_json(answer)
+        return
+    situation_text(found, answer)
+
+
+def run(
+    scenario: ScenarioArgument,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
+    seed: Seed = 1,
+    threads: Threads = 0,
+    as_json: Json = False,
+) -> None:
+    """Simulate a scenario, day by day, and keep the tables in a folder."""
+    from safepassage.openers import open_scenario
+    from safepassage.study.run import run_to_folder
+
+    found = open_scenario(scenario)
+    with progress(f"{found.name}, seed {seed}", quiet=as_json) as tell:
+        info = run_to_folder(found, seed=seed, threads=_cores(threads), out=out, progress=tell)
+    answer = info.as_dict()
+    for warning in answer.get("warnings", []):
+        say(f"warning: {warning}")
+    if as_json:
+        give_json(answer)
+        return
+    word = "already done" if answer.get("already_done") else "done"
+    give_text(
+        f"{found.name}, seed {seed}: {word}. {answer['people']:,} people, {answer['days']} days, "
+        f"{answer['agent_days']:,} agent-days.\n{DISCLAIMER} One run: no range is shown.\n"
+        f"digest {answer['digest']}\nNext: safepassage report {out}"
+    )
+
+
+def compare(
+    scenario: ScenarioArgument,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The same, one decision apart.")],
+    seeds: Annotated[int, typer.Option(min=2, help="Pairs of runs with the same luck.")] = 10,
+    threads: Threads = 0,
+    as_json: Json = False,
+) -> None:
+    """Run the same world twice with the same luck, only one decision different."""
+    from safepassage.openers import open_scenario
+    from safepassage.study.compare import compare as compare_scenarios
+
+    first, second = open_scenario(scenario), open_scenario(other)
+    with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
+        answer = compare_scenarios(
+            first, second, seeds=range(1, seeds + 1), threads=_cores(threads), progress=tell
+        )
+    if as_json:
+        give_json(answer.as_dict())
+        return
+    give_text(answer.as_text())
+
+
+def score(run_folder: RunArgument, as_json: Json = False) -> None:
+    """Hold a run against what was observed, beside three dumb models."""
+    from safepassage.study.run import scenario_of
+    from safepassage.study.score import score_run
+
+    scores = score_run(run_folder, scenario_of(run_folder))
+    if as_json:
+        give_json(scores.as_dict())
+        return
+    give_text(scores.as_text())
+
+
+def claims(
+    scenario: ScenarioArgument,
+    place: Annotated[str | None, typer.Option(help="Only claims about this place or area.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Who says what, when, from which source; contradictions stand side by side."""
+    from safepassage.openers import open_scenario
+    from safepassage.study.ledger import ledger
+
+    rows: list[dict[str, Any]] = ledger(open_scenario(scenario), place=place)
+    if as_json:
+        give_json({"claims": rows})
+        return
+    heads = ("claim", "date", "where", "says", "who", "use", "source")
+    give_table("", heads, [tuple(row[head] for head in heads) for row in rows])
+
+
+def report(
+    run_folder: RunArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file; else report.html in the run's folder.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write one page that opens anywhere, and the planning sheet beside it."""
+    from safepassage.study.run import scenario_of
+    from safepassage.view.planning import write_planning
+    from safepassage.view.report import write_report
+
+    page = out or run_folder / "report.html"
+    scenario = scenario_of(run_folder)
+    write_report(run_folder, scenario, page)
+    sheet = page.with_name("planning.xlsx")
+    write_planning(run_folder, scenario, sheet)
+    if as_json:
+        give_json({"report": str(page), "planning": str(sheet)})
+        return
+    give_text(f"{sheet}\n{page}")
+
+
+COMMANDS = (situation, run, compare, score, claims, report)

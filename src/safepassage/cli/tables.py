@@ -1,0 +1,64 @@
+"""How an answer looks on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safepassage.cli.console import give_table, give_text
+from safepassage.scenario.scenario import Scenario
+
+WORD = {True: "yes", False: "no", None: "unknown"}
+
+
+def situation_text(scenario: Scenario, answer: dict[str, Any]) -> None:
+    """Print a situation: the cut off first, then everybody, then the roads that matter."""
+    places = answer["places"]
+    give_text(f"{scenario.settings.title or scenario.name}: {answer['date']}")
+    cut_off = [name for name, place in places.items() if place["encircled"]]
+    give_table(
+        "Cut off",
+        (
+            "place",
+            "holder",
+            "encircled since",
+            "fire-cut since",
+            "besieged since",
+            "stock, days",
+            "listed by",
+        ),
+        [_cut_off(name, places[name]) for name in cut_off],
+    )
+    give_table(
+        "Supply: the shortest passable way for each traffic",
+        ("place", "holder", "supplied", "goods", "trade", "aid"),
+        [_supply(name, place) for name, place in places.items()],
+    )
+    give_table(
+        "Lifelines: re-opening, or keeping open, restores supply for so many people",
+        ("route", "state", "people"),
+        [(line["route"], line["state"], line["people_dependent"]) for line in answer["lifelines"]],
+    )
+    give_text("Model scenario, not prediction. Listed besieged is a claim, shown beside the model.")
+
+
+def _cut_off(name: str, place: dict[str, Any]) -> tuple[object, ...]:
+    stock = place["stock_days"]
+    return (
+        name,
+        place["holder"] or "",
+        place["encircled_since"] or "",
+        place.get("fire_cut_since") or "",
+        place["besieged_since"] or "no",
+        "unknown" if stock is None else f"{stock:.1f}",
+        place["listed_besieged_by"] or "",
+    )
+
+
+def _supply(name: str, place: dict[str, Any]) -> tuple[object, ...]:
+    ways: dict[str, str] = {}
+    for way in sorted(place["supply"], key=lambda way: -float(way["length_km"])):
+        ways[way["traffic"]] = (
+            f"{way['length_km']:.1f} km from {way['source']}"  # the nearest stands
+        )
+    traffics = (ways.get(traffic, "-") for traffic in ("goods", "trade", "aid"))
+    return (name, place["holder"] or "", WORD[place["supplied"]], *traffics)
