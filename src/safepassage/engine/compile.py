@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from safepassage.engine.arrays import Network
-from safepassage.scenario.parts import PlaceKind, RouteKind
+from safepassage.scenario.kinds import PlaceKind, RouteKind
 from safepassage.scenario.scenario import Scenario
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from safepassage.scenario import parts
 from safepassage.scenario.claims import Claim, Source
 from safepassage.scenario.columns import Day, Id, Ids, Part, column
+from safepassage.scenario.kinds import Confidence, RelationKind, Status
 from safepassage.scenario.rules import Rules
 
 FORMAT_VERSION = 2  # 1: route status without traffic (see migrate.py)
@@ -41,14 +42,14 @@ class Relation(Part):
 
     party_a: Id = column("one party")
     party_b: Id = column("the other")
-    kind: parts.RelationKind = column("hostile, neutral, ally or tolerated")
+    kind: RelationKind = column("hostile, neutral, ally or tolerated")
     start: Day | None = column("first day; empty: from the beginning", default=None)
     end: Day | None = column("last day; empty: to the end", default=None)
     traffic: Ids = column("goods, trade, aid, civilians (both ways), joined by ;", default=())
     routes: Ids = column("where; empty: everywhere for allies, nowhere for tolerated", default=())
-    status: parts.Status = column("how far it lets pass", default=parts.Status.LIMITED)
+    status: Status = column("how far it lets pass", default=Status.LIMITED)
     source: Ids = column("ids of sources.csv", default=())
-    confidence: parts.Confidence | None = column("how sure", default=None)
+    confidence: Confidence | None = column("how sure", default=None)
     note: str = column("anything a reader must know", default="")
 
 
