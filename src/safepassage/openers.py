@@ -1,1 +1,114 @@
-"""Where is it: bundled name, folder or workbook -> Scenario."""
+"""Where is it: bundled name, folder, workbook or zip -> Scenario. One door for every command."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path, PurePosixPath
+
+from safepassage.errors import InputError, Problem, suggestion
+from safepassage.scenario.assembly import Reading
+from safepassage.scenario.files import MAX_BYTES, examine_folder
+from safepassage.scenario.origins import SETTINGS_FILE
+from safepassage.scenario.scenario import Scenario
+
+MAX_ZIP_FILES = 200
+FLEE_FILES = ({"locations.csv", "routes.csv"}, {"input_csv"})  # either marks a Flee folder
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names of the scenarios that ship with the package, sorted."""
+    folder = resources.files("safepassage.scenario").joinpath("bundled")
+    if not folder.is_dir():
+        return ()
+    found = (entry.name for entry in folder.iterdir() if entry.joinpath(SETTINGS_FILE).is_file())
+    return tuple(sorted(found))
+
+
+def open_scenario(name_or_path: str | Path) -> Scenario:
+    """Return a scenario, read, checked and immutable.
+
+    Takes the name of a bundled scenario, a folder, a workbook (.xlsx) or a .zip of a folder.
+    Raises `InputError` where there is nothing of that name, `ScenarioError` with every problem
+    where it cannot be run.
+    """
+    return examine(name_or_path).checked()
+
+
+load = open_scenario
+
+
+def open_with_warnings(name_or_path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
+    """Return a checked scenario and what is doubtful in it; raises as `open_scenario` does."""
+    reading = examine(name_or_path)
+    return reading.checked(), reading.warnings
+
+
+def examine(name_or_path: str | Path) -> Reading:
+    """Return what was read, with problems, warnings and the origin of each row."""
+    path = Path(name_or_path)
+    if path.is_dir():
+        return _examine_folder(path)
+    if path.is_file():
+        return _examine_file(path)
+    names = bundled_names()
+    if str(name_or_path) in names:
+        folder = resources.files("safepassage.scenario").joinpath("bundled", str(name_or_path))
+        with resources.as_file(folder) as on_disk:
+            return examine_folder(on_disk)
+    fix = suggestion(str(name_or_path), names)
+    raise InputError(f"there is no scenario, folder or file '{name_or_path}'; {fix}")
+
+
+def _examine_folder(path: Path) -> Reading:
+    inside = {entry.name for entry in path.iterdir()}
+    if SETTINGS_FILE not in inside and any(files <= inside for files in FLEE_FILES):
+        raise InputError(f"'{path}' is a Flee folder; this version does not read Flee folders yet")
+    return examine_folder(path)
+
+
+def _examine_file(path: Path) -> Reading:
+    if path.suffix.casefold() == ".xlsx":
+        from safepassage.sources.workbook import examine_workbook  # openpyxl takes 0.2 s to import
+
+        return examine_workbook(path)
+    if path.suffix.casefold() == ".zip":
+        with _unpacked(path) as folder:
+            return _examine_folder(folder)
+    if path.name == SETTINGS_FILE:
+        return _examine_folder(path.parent)
+    raise InputError(f"'{path}' is no scenario; give a folder, a .xlsx or a .zip of a folder")
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
+    """Unpack a zip into a folder that is gone afterwards; nothing is written beside it."""
+    try:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as target:
+            _refuse_unsafe(path, archive.infolist())
+            archive.extractall(target)
+            yield _folder_inside(path, Path(target))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise InputError(f"'{path}' cannot be unpacked: {error}") from error
+
+
+def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_ZIP_FILES:
+        raise InputError(f"'{path}' holds more than {MAX_ZIP_FILES} files")
+    for member in members:
+        parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+        if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in member.filename:
+            raise InputError(f"'{path}' holds '{member.filename}', which leads out of the folder")
+    if sum(member.file_size for member in members) > MAX_BYTES:
+        raise InputError(f"'{path}' is larger than {MAX_BYTES // 1024**2} MB when unpacked")
+
+
+def _folder_inside(path: Path, root: Path) -> Path:
+    """Return the folder that holds the scenario: the root of the zip or its only folder."""
+    for folder in (root, *sorted(entry for entry in root.iterdir() if entry.is_dir())):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise InputError(f"'{path}' holds no {SETTINGS_FILE}")

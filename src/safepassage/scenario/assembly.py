@@ -1,0 +1,72 @@
+"""Sheets and settings -> a scenario with its origins, and every problem found on the way.
+
+Both roads, folder and workbook, meet here; from here on nobody knows which one was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from safepassage.errors import Problem, ScenarioError
+from safepassage.scenario.checks import examine
+from safepassage.scenario.migrate import migrate
+from safepassage.scenario.origins import SETTINGS_FILE, Origins
+from safepassage.scenario.reading import Parsed, Sheet, parse_sheet
+from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.settings import parse_settings
+from safepassage.scenario.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found on disk, before it is understood; `problems` grows as it is read."""
+
+    folder: str  # how messages name the whole
+    settings: Mapping[str, Any]
+    sheets: Mapping[str, Sheet]  # by name of table
+    problems: list[Problem] = field(default_factory=list)
+    settings_label: str = SETTINGS_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scenario as it was read: what is wrong, what is doubtful, and where each row stands."""
+
+    scenario: Scenario
+    origins: Origins
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+    def checked(self) -> Scenario:
+        """Return the scenario; raise `ScenarioError` with every problem where there is one."""
+        if self.problems:
+            raise ScenarioError(self.problems)
+        return self.scenario
+
+
+def assemble(draft: Draft) -> Reading:
+    """Understand a draft as far as it can be, and check what was understood."""
+    problems = draft.problems
+    raw, sheets = migrate(draft.settings, draft.sheets, draft.settings_label, problems)
+    parsed = {name: _parsed(name, sheets, problems) for name in (table.name for table in TABLES)}
+    origins = Origins(
+        settings=draft.settings_label,
+        files={name: sheet.label for name, sheet in sheets.items()},
+        rows={name: table.rows for name, table in parsed.items()},
+    )
+    settings, parties = parse_settings(raw, origins, problems)
+    rejected = {name: table.rejected for name, table in parsed.items()} | {"parties": parties}
+    origins = Origins(origins.settings, origins.files, origins.rows, rejected)
+    tables: dict[str, Any] = {name: table.parts for name, table in parsed.items()}
+    scenario = Scenario.model_construct(settings=settings, **tables)
+    findings = examine(scenario, origins)
+    return Reading(scenario, origins, (*problems, *findings.problems), findings.warnings)
+
+
+def _parsed(name: str, sheets: Mapping[str, Sheet], problems: list[Problem]) -> Parsed:
+    table = next(table for table in TABLES if table.name == name)
+    if name not in sheets:
+        return Parsed((), (), frozenset())
+    return parse_sheet(sheets[name], table, problems)

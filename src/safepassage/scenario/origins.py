@@ -1,0 +1,46 @@
+"""Where a row stands: its file and its row, so that a problem can be found and mended.
+
+Parts know nothing of files. Whoever reads a folder or a workbook keeps an `Origins` beside the
+scenario; a scenario built in memory has the row numbers it would get if it were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from safepassage.scenario.tables import BY_NAME
+
+SETTINGS_FILE = "scenario.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """File and row of each part, and the ids of rows that could not be read."""
+
+    settings: str = SETTINGS_FILE  # how messages name the place of the settings
+    files: Mapping[str, str] = field(default_factory=dict)  # table -> "routes.csv"
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # table -> row of each part
+    rejected: Mapping[str, frozenset[str]] = field(default_factory=dict)  # table -> ids
+
+    def file(self, table: str) -> str:
+        """Return how messages name the file of a table."""
+        return self.files.get(table, BY_NAME[table].path)
+
+    def row(self, table: str, index: int) -> int:
+        """Return the row of a part; the header is row 1."""
+        rows = self.rows.get(table, ())
+        return rows[index] if index < len(rows) else index + 2
+
+    def where(self, table: str, index: int, column: str = "") -> str:
+        """Return "routes.csv, row 7, length_km"."""
+        place = f"{self.file(table)}, row {self.row(table, index)}"
+        return f"{place}, {column}" if column else place
+
+    def setting(self, key: str, index: int | None = None, column: str = "") -> str:
+        """Return "scenario.toml, [[relations]] 2, party_a"; entries count from 1."""
+        if index is None:
+            return f"{self.settings}, {key}"
+        if self.settings == SETTINGS_FILE:
+            return f"{self.settings}, [[{key}]] {index + 1}" + (f", {column}" if column else "")
+        return f"sheet {key}, row {index + 2}" + (f", {column}" if column else "")

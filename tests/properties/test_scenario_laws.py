@@ -1,0 +1,42 @@
+"""Laws of the scenario folder: what is written is read back; the order of rows is no input."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import scenarios
+
+from safepassage.scenario.checks import check
+from safepassage.scenario.files import read_folder, write_folder
+from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.tables import TABLES
+
+
+@given(scenarios())
+def test_drawn_scenarios_are_valid(scenario: Scenario) -> None:
+    assert check(scenario) == ()
+
+
+@given(scenarios())
+def test_a_scenario_that_is_written_is_read_back(scenario: Scenario) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(scenario, Path(folder) / "written")
+        again = read_folder(Path(folder) / "written")
+    assert again == scenario
+    assert again.hash() == scenario.hash()
+
+
+@given(scenarios(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_no_input(scenario: Scenario, luck: Any) -> None:
+    shuffled = {}
+    for table in TABLES:
+        rows = list(getattr(scenario, table.name))
+        luck.shuffle(rows)
+        shuffled[table.name] = tuple(rows)
+    other = scenario.replace(**shuffled)
+    assert other.hash() == scenario.hash()
+    assert other.resolved() == scenario.resolved()
