@@ -79,8 +79,10 @@ def alternative(chart: Mapping[str, Any]) -> str:
             f"{line['name']}: first {number(values[0])}, highest {number(values[peak])} on "
             f"{when.isoformat()}, last {number(values[-1])}"
         )
-    for seen in chart["observed"]:
-        words.append(f"observed {seen['day']}: {number(seen['low'])} to {number(seen['high'])}")
+    words += [
+        f"observed {seen['day']}: {number(seen['low'])} to {number(seen['high'])}"
+        for seen in chart["observed"]
+    ]
     return ". ".join(words) + "."
 
 
@@ -134,12 +136,15 @@ def _lines(chart: Mapping[str, Any], frame: Frame) -> Iterator[str]:
     """Yield one path per line; a step is drawn only where the value changes."""
     for i, line in enumerate(chart["lines"]):
         values, step = line["values"], chart["step_days"]
-        path = [f"M{frame.x(0):.1f},{frame.y(values[0]):.1f}"]
-        for day in range(1, len(values)):
-            if values[day] != values[day - 1]:
-                path.append(f"H{frame.x(day * step):.1f}V{frame.y(values[day]):.1f}")
-        path.append(f"H{frame.x(len(values) * step):.1f}")
-        yield f'<path class="line line-{i}" d="{"".join(path)}"/>'
+        steps = "".join(
+            f"H{frame.x(day * step):.1f}V{frame.y(values[day]):.1f}"
+            for day in range(1, len(values))
+            if values[day] != values[day - 1]
+        )
+        path = (
+            f"M{frame.x(0):.1f},{frame.y(values[0]):.1f}{steps}H{frame.x(len(values) * step):.1f}"
+        )
+        yield f'<path class="line line-{i}" d="{path}"/>'
 
 
 def _observed(observed: Sequence[Mapping[str, Any]], frame: Frame) -> Iterator[str]:
