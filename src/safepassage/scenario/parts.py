@@ -76,7 +76,7 @@ class Route(Row):
     route: Id = column("id of the route, stable, often a|b")
     from_place: Id = column("one end")
     to_place: Id = column("the other end; for a border road the end abroad")
-    length_km: float = column("length by road", unit="km", gt=0)
+    length_km: float = column("length by road", unit="km", gt=0, le=5_000)
     kind: RouteKind = column("class of road", default=RouteKind.SECONDARY)
     capacity: int | None = column(
         "people whose daily need it can carry; empty: by class",

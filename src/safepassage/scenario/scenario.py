@@ -117,6 +117,33 @@ class Scenario(Part):
         """Return a copy with some tables or the settings replaced."""
         return self.model_copy(update=changes)
 
+    def with_event(self, part: Part) -> Scenario:
+        """Return a scenario with one row more, checked; see `derive.with_event`."""
+        from safepassage.scenario.derive import with_event  # derive imports this module
+
+        return with_event(self, part)
+
+    def without(self, table: str, name: str) -> Scenario:
+        """Return a scenario without the rows of that id, checked; see `derive.without`."""
+        from safepassage.scenario.derive import without  # derive imports this module
+
+        return without(self, table, name)
+
+    def as_of(self, day: date) -> Scenario:
+        """Return what was known on a day; see `derive.as_of`."""
+        from safepassage.scenario.derive import as_of  # derive imports this module
+
+        return as_of(self, day)
+
+    def sensitivity(self, today: date) -> Sensitivity:
+        """Return how much may be shown; where nothing is said, live for 24 months after the end."""
+        from safepassage.scenario.derive import LIVE_MONTHS, months_later
+
+        if self.settings.sensitivity is not None:
+            return self.settings.sensitivity
+        live = today < months_later(self.settings.end, LIVE_MONTHS)
+        return Sensitivity.LIVE if live else Sensitivity.OPEN
+
     def resolved(self) -> dict[str, Any]:
         """Return the resolved form: defaults filled in, JSON types only, rows sorted."""
         from safepassage.scenario.tables import TABLES  # tables imports claims and parts
