@@ -48,6 +48,8 @@ _ALL = (
     Quantity("killed_operation", "killed", "killed in an operation; never compared with a run"),
     Quantity("killed_total", "killed", "killed in all; never compared with a run"),
     Quantity("left_east_cum", "people", "left one part of a city since the first day named"),
+    Quantity("listed_besieged", "people", "on a list of besieged places from that day; a claim"),
+    Quantity("listed_hard_to_reach", "people", "on a list of places hard to reach; a claim"),
     Quantity("new_registrations", "people", "refugees newly registered in the span"),
     Quantity("newly_displaced", "displacements", "moves of people displaced in the span"),
     Quantity("newly_displaced_cum", "displacements", "moves since the first day named"),
