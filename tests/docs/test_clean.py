@@ -13,9 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MACHINE_PATHS = re.compile(
     r"(?<![\w./-])/(?:" + "|".join(["work", "farm", "root", "home"]) + r")/\w"
 )
-REGISTRY_HOSTS = re.compile(
-    r"\b(?:" + r"|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org"]) + r"|index-url)\b"
-)
+HOSTS = ["pypi" + r"\.org", "pythonhosted" + r"\.org", "index" + "-url"]
+REGISTRY_HOSTS = re.compile(r"\b(?:" + "|".join(HOSTS) + r")\b")
 
 
 @pytest.fixture(scope="module")
