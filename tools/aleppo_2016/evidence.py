@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from tools.aleppo_2016.evidence_words import (
     EVENTS_OF_CAMP,
@@ -49,10 +50,18 @@ def claims(original: Original, told: frozenset[str]) -> tuple[Claim, ...]:
     )  # fmt: skip
 
 
-def published(sources: tuple[str, ...], dates: dict[str, str]) -> date | None:
-    """Return the latest full date of some documents: nothing is known before it is published."""
+def published(
+    sources: tuple[str, ...], dates: dict[str, str], not_before: date | None
+) -> date | None:
+    """Return the latest full date of some documents: nothing is known before it is published.
+
+    A count is never published before the day it speaks of; one document carries two dates.
+    """
     days = [match[1] for source in sources if (match := DAY.match(dates[source]))]
-    return date.fromisoformat(max(days)) if days else None
+    if not days:
+        return None
+    latest = date.fromisoformat(max(days))
+    return max(latest, not_before) if not_before else latest
 
 
 def _observation(row: Cells, dates: dict[str, str]) -> Claim:
@@ -72,7 +81,7 @@ def _observation(row: Cells, dates: dict[str, str]) -> Claim:
         range_kind=row["range_kind"],
         counter=row["counter_class"],
         claimant=row["measured_by"],
-        published=published(sources, dates),
+        published=published(sources, dates, first_day(row["date_start"])),
         use="forecast" if row["use"] == "forecast_check" else row["use"],
         informs_defaults=row["informs_defaults"],
         event_group=row["event_group"],
@@ -93,7 +102,7 @@ def _camp_count(count: int, row: Cells, dates: dict[str, str]) -> Claim:
         start=first_day(row["date"]),
         end=last_day(row["date"]),
         value=number(row["value"]),
-        published=published(sources, dates),
+        published=published(sources, dates, first_day(row["date"])),
         use="context",
         event=EVENTS_OF_CAMP.get((row["camp_id"], row["date"]), ()),
         source=sources,
@@ -124,10 +133,7 @@ def _statement(row: Cells) -> Claim:
             labelled("unit", row["unit"]),
             labelled("date", row["date"]),
             labelled("place", row["place"]),
-            labelled(
-                "how sure", row["confidence_note"].replace(" in ../aleppo-2016/sources.csv", "")
-            ),
-            labelled("asks of the model", row["model_feature"]),
+            labelled("how sure", row["confidence_note"]),
         ),
     )
 
@@ -142,7 +148,7 @@ def _span(printed: str) -> tuple[str, str]:
 
 
 def _event(row: Cells, dates: dict[str, str]) -> Claim:
-    """Keep an event that moves nothing by itself as a statement."""
+    """Keep an event that moves nothing by itself as a statement, known when it is over."""
     sources = ids(row["source"])
     return Claim(
         claim=row["event_id"],
@@ -153,7 +159,7 @@ def _event(row: Cells, dates: dict[str, str]) -> Claim:
         value=number(row["value"]),
         low=number(row["low"]),
         high=number(row["high"]),
-        published=published(sources, dates),
+        published=published(sources, dates, last_day(row["date_end"])),
         text=row["description"],
         source=sources,
         confidence=row["confidence"],
@@ -171,7 +177,16 @@ def event_notes(row: Cells) -> Iterator[str]:
     yield labelled("figure", f"{row['value']} {row['unit']}" if row["value"] else "")
     if row["date_precision"] != "day":
         yield f"date: {row['date_precision']}"
-    yield labelled("asks of the model", row["model_feature"])
+
+
+def shared_cells(row: Cells, *notes: str) -> dict[str, Any]:
+    """Return the cells that the tables of all kinds of events have."""
+    return {
+        "text": row["description"],
+        "source": ids(row["source"]),
+        "confidence": row["confidence"],
+        "note": note(*notes, *event_notes(row)),
+    }
 
 
 def _unchanged(row: Cells, dates: dict[str, str]) -> Claim:
@@ -183,7 +198,7 @@ def _unchanged(row: Cells, dates: dict[str, str]) -> Claim:
         place=(row["place_id"],),
         start=row["date"],
         end=row["date"],
-        published=published(sources, dates),
+        published=published(sources, dates, first_day(row["date"])),
         text=row["note"],
         source=sources,
         confidence=row["confidence"],

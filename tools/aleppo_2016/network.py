@@ -18,7 +18,6 @@ from safepassage.scenario.parts import Area, Place, Route
 
 CITY = "aleppo_city"
 CAPACITIES = {"c_robar": 3000}  # people; the other camp with a figure counts containers
-# What a route leads out of: `civilians_out` runs from here. Border roads: the Syrian end.
 NORTH_ALEPPO = (
     "anadan", "bashkoy", "hayyan", "huraytan", "mayer", "menagh", "nubl", "tall_rifaat",
 )  # fmt: skip
@@ -107,7 +106,7 @@ def _place_note(row: Cells, displaced: int | None) -> str:
         "capacity is unknown"
         if row["place_id"] == "t_oncupinar"
         else "",
-        f"tier {row['tier']}",
+        "inner part of the network" if row["tier"] == "1" else "outer ring of the network",
     )
 
 

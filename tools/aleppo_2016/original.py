@@ -58,9 +58,19 @@ def ids(*cells: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in found if part))
 
 
+FILES = {  # as notes of the record name them: as they are named here
+    "../aleppo-2016/sources.csv": "sources.csv",
+    "crossings.csv": "states/gates.csv",
+    "route_status.csv": "states/route_status.csv",
+}
+
+
 def note(*parts: str) -> str:
-    """Join what is to be said; a line break in a cell helps nobody."""
-    return "; ".join(part.strip() for part in parts if part.strip())
+    """Join what is to be said; files are named as they are named here."""
+    said = "; ".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    for there, here in FILES.items():
+        said = said.replace(there, here)
+    return said
 
 
 def labelled(label: str, text: str) -> str:
