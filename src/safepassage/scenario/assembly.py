@@ -31,6 +31,7 @@ class Draft:
     sheets: Mapping[str, Sheet]  # by name of table
     problems: list[Problem] = field(default_factory=list)
     settings_label: str = SETTINGS_FILE
+    settings_rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of a workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def assemble(draft: Draft) -> Reading:
     origins = Origins(
         settings=draft.settings_label,
         files={name: sheet.label for name, sheet in sheets.items()},
-        rows={name: table.rows for name, table in parsed.items()},
+        rows={**{name: table.rows for name, table in parsed.items()}, **draft.settings_rows},
     )
     settings, parties = parse_settings(raw, origins, problems)
     rejected = {name: table.rejected for name, table in parsed.items()} | {"parties": parties}

@@ -120,25 +120,33 @@ def write_folder(scenario: Scenario, path: Path | str) -> None:
 
     Raises `OutputError` where the path exists already or cannot be written.
     """
-    target = Path(path)
-    if target.exists():
+    write_files(Path(path), folder_texts(scenario))
+
+
+def write_files(target: Path, texts: Iterable[tuple[str, str]]) -> None:
+    """Write a folder of texts under a name nobody uses yet, then give it its name.
+
+    Raises `OutputError` where the target holds something or cannot be written.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"'{target}' exists already; nothing was written")
+    draft = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"'{target}' cannot be written: {error.strerror}") from error
-    try:
-        for name, text in folder_texts(scenario):
+        for name, text in texts:
             file = draft / name
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="")
         draft.chmod(0o755)  # mkdtemp keeps a folder private
+        if target.is_dir():
+            target.rmdir()  # it is empty; not every system renames over it
         draft.rename(target)
     except OSError as error:
         raise OutputError(f"'{target}' cannot be written: {error.strerror}") from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def folder_texts(scenario: Scenario) -> Iterator[tuple[str, str]]:

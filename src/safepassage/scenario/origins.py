@@ -38,9 +38,19 @@ class Origins:
         return f"{place}, {column}" if column else place
 
     def setting(self, key: str, index: int | None = None, column: str = "") -> str:
-        """Return "scenario.toml, [[relations]] 2, party_a"; entries count from 1."""
+        """Return "scenario.toml, [[relations]] 2, party_a"; entries of a list count from 1.
+
+        A workbook has sheets of their own for lists and rules: "sheet relations, row 3, party_a".
+        """
+        in_workbook = self.settings != SETTINGS_FILE
         if index is None:
             return f"{self.settings}, {key}"
-        if self.settings == SETTINGS_FILE:
-            return f"{self.settings}, [[{key}]] {index + 1}" + (f", {column}" if column else "")
-        return f"sheet {key}, row {index + 2}" + (f", {column}" if column else "")
+        entry = f"{self.settings}, [[{key}]] {index + 1}"
+        if in_workbook:
+            entry = f"sheet {key}, row {self.rows[key][index]}"
+        return f"{entry}, {column}" if column else entry
+
+    @property
+    def rules(self) -> str:
+        """Return how messages name the overrides of rules."""
+        return f"{SETTINGS_FILE}, [rules]" if self.settings == SETTINGS_FILE else "sheet rules"

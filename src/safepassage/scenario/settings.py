@@ -38,10 +38,10 @@ def parse_settings(
     parties, relations = (_list_of(raw, key, origins, problems) for key in LISTS)
     rules_raw = raw.get("rules", {})
     if isinstance(rules_raw, dict):
-        rules = parse_part(Rules, rules_raw, origins.setting("[rules]"), problems)
+        rules = parse_part(Rules, rules_raw, origins.rules, problems)
     else:
         rules = None
-        problems.append(Problem(origins.setting("rules"), "must be a table", "write [rules]"))
+        problems.append(Problem(origins.rules, "must be a table", "write [rules]"))
     plain = {key: value for key, value in raw.items() if key not in {*LISTS, "rules"}}
     settings = parse_part(Settings, plain, origins.settings, problems)
     parts = {"parties": parties, "relations": relations, "rules": rules or Rules()}
