@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -17,6 +18,8 @@ PAGES = make_docs.pages()
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_page_is_current(name: str) -> None:
+    if name == "commands.md" and tuple(map(int, typer.__version__.split(".")[:2])) < (0, 26):
+        pytest.skip("with click beside them, older typers forget what an argument means")
     written = (make_docs.REFERENCE / name).read_text(encoding="utf-8")
     assert written == PAGES[name], f"docs/reference/{name} is old: run make docs and commit it"
 
