@@ -132,7 +132,8 @@ def _at_the_start(route: Cells, held: dict[str, Cells]) -> Cells:
         row["shut"] = "yes"
         row["note"] = (
             f"initial: between {holders[0]} and {holders[1]}; "
-            "goods of the holder cannot pass, only a tolerated relation opens it"
+            "goods enter only places of their side, and only a tolerated relation lets "
+            "trade or civilians cross"
         )
     return row
 
@@ -156,7 +157,8 @@ def _rows(row: Cells, words: dict[str, Cells]) -> Iterator[RouteStatus]:
     word = words[row["status"]]
     shared: dict[str, list[str]] = {}
     for column, traffic in TRAFFICS.items():
-        status = "closed" if row.get("shut") else word[column]
+        shut = row.get("shut") and traffic.startswith("civilians")
+        status = "closed" if shut else word[column]
         shared.setdefault(status, []).append(traffic)
     for status, traffics in shared.items():
         yield RouteStatus(
