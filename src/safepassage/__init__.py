@@ -66,7 +66,7 @@ _MODULE = {name: f"safepassage.{module}" for module, names in _HOME.items() for 
 
 __all__ = [
     "__version__",
-    *sorted(_MODULE),  # type: ignore[misc]  # a literal list would tell the names a third time
+    *sorted(_MODULE),  # a literal list would tell the names a third time
 ]
 
 
