@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from safepassage.engine.arrays import Floats, Longs, PlaceTotals, Situation, Tristate
+from safepassage.engine.arrays import Epoch, Floats, Longs, PlaceTotals, Situation
 from safepassage.engine.compile import Names
 from safepassage.engine.war import clock, siege
-from safepassage.engine.war.epochs import Period, timeline
+from safepassage.engine.war.epochs import Period, Timeline, timeline
 from safepassage.engine.war.intensity import Intensity
 from safepassage.engine.war.memory import Memory
 from safepassage.engine.war.threat import Threat
@@ -35,8 +35,7 @@ class ScriptedWar:
         )
         self._threat = Threat(scenario, self.timeline)
         self._convoys = _convoys(scenario, self.timeline.names)
-        self._captured = {held.day: held.captured for held in self.timeline.holdings}
-        self._since_capture = _days_before(self.timeline.first_day, self._captured)
+        self._captures = Captures(self.timeline)
         self._next = self.timeline.first_day
         self._stock_days = clock.full_stocks(len(self.timeline.names.places), self._rules)
         self._people = self.timeline.network.population
@@ -61,37 +60,60 @@ class ScriptedWar:
         self._next += 1
         period = self.timeline.on(day)
         people = totals.residents + totals.displaced
-        encircled = self._encircled(period, people)
-        self.memory.enter(day, encircled, period.epoch.degree, self._rules)
-        stock, shortage = self._tick(day, period, people)
-        captured = self._captured.get(day, np.zeros(people.size))
-        self._since_capture = np.where(captured > 0, 0, self._since_capture + 1)
+        epoch = self._lived_in(period, people)
+        self.memory.enter(day, epoch.encircled, epoch.degree, self._rules)
+        ticked = self._tick(day, epoch.supply_ratio, people)
         return Situation(
             day=day,
-            epoch=period.epoch._replace(encircled=encircled),
-            intensity=self._intensity.on(day, period.epoch.holder),
+            epoch=epoch,
+            intensity=self._intensity.on(day, epoch.holder),
             threat=self._threat.on(day),
-            captured=captured,
-            days_since_capture=np.minimum(self._since_capture, LONG_AGO).astype(np.int32),
+            captured=self._captures.on(day),
+            days_since_capture=self._captures.days_since(day).astype(np.int32),
             besieged=self.memory.besieged,
-            stock_days=stock,
-            shortage=shortage,
+            stock_days=ticked.stock_days,
+            shortage=ticked.shortage,
         )
 
-    def _encircled(self, period: Period, people: Longs) -> Tristate:
-        """Return who is encircled, counting places where people have come to live since."""
+    def _lived_in(self, period: Period, people: Longs) -> Epoch:
+        """Return the epoch, with places encircled where people have come to live since."""
         lived_in = (self.timeline.network.population > 0) | (people > 0)
-        return siege.encircled(period.supply.cut_off, lived_in)
+        encircled = siege.encircled(period.supply.cut_off, lived_in)
+        if np.array_equal(encircled, period.epoch.encircled):
+            return period.epoch
+        return period.epoch._replace(encircled=encircled)
 
-    def _tick(self, day: int, period: Period, people: Longs) -> clock.Clock:
+    def _tick(self, day: int, supply_ratio: Floats, people: Longs) -> clock.Clock:
         """Let the siege clock run for a day."""
         stock = clock.for_people(self._stock_days, self._people, people, self._rules)
-        fed = self._convoys[:, 2:][(self._convoys[:, 0] <= day) & (day < self._convoys[:, 1])]
-        convoy = np.sum(fed, axis=0) / np.maximum(people, 1)
-        ticked = clock.tick(stock, period.epoch.supply_ratio, convoy, self._rules)
+        arriving = (self._convoys[:, 0] <= day) & (day < self._convoys[:, 1])
+        convoy = self._convoys[arriving, 2:].sum(axis=0) / np.maximum(people, 1)
+        ticked = clock.tick(stock, supply_ratio, convoy, self._rules)
         self._stock_days, self._people = ticked.stock_days, people
-        unknown = np.isnan(ticked.shortage)
+        unknown = np.isnan(supply_ratio)
         return ticked._replace(stock_days=np.where(unknown, np.nan, ticked.stock_days))
+
+
+class Captures:
+    """What hostile parties took, and how long ago."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        """Take the captures of the record, those before its first day among them."""
+        self._captured = {held.day: held.captured for held in timeline.holdings}
+        self._nothing = np.zeros(len(timeline.names.places))
+        self._last = np.full(self._nothing.size, -LONG_AGO)
+        for day in sorted(day for day in self._captured if day < timeline.first_day):
+            self._last[self._captured[day] > 0] = day
+
+    def on(self, day: int) -> Floats:
+        """Return the part (P,) of each place that was taken on a day."""
+        return self._captured.get(day, self._nothing)
+
+    def days_since(self, day: int) -> Longs:
+        """Return the days (P,) since a hostile capture; days are asked in order."""
+        self._last[self.on(day) > 0] = day
+        since: Longs = np.minimum(day - self._last, LONG_AGO)
+        return since
 
 
 def _convoys(scenario: Scenario, names: Names) -> Longs:
@@ -102,11 +124,3 @@ def _convoys(scenario: Scenario, names: Names) -> Longs:
         row[1] = row[0] + convoy.days
         row[2 + names.place[convoy.place]] = convoy.people
     return rows
-
-
-def _days_before(first_day: int, captured: dict[int, Floats]) -> Longs:
-    """Return the days from the last hostile capture of each place to the eve of the record."""
-    since = np.full(next(iter(captured.values())).size if captured else 0, LONG_AGO, np.int64)
-    for day in sorted(day for day in captured if day < first_day):
-        since = np.where(captured[day] > 0, first_day - 1 - day, since)
-    return since
