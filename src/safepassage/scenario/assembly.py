@@ -6,8 +6,8 @@ Both roads, folder and workbook, meet here; from here on nobody knows which one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from safepassage.errors import Problem, ScenarioError
@@ -30,6 +30,7 @@ class Draft:
     settings: Mapping[str, Any]
     sheets: Mapping[str, Sheet]  # by name of table
     problems: list[Problem] = field(default_factory=list)
+    unread: Collection[str] = ()  # tables (and "parties") that are there but could not be read
     settings_label: str = SETTINGS_FILE
     settings_rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of a workbook
 
@@ -60,9 +61,11 @@ def assemble(draft: Draft) -> Reading:
         files={name: sheet.label for name, sheet in sheets.items()},
         rows={**{name: table.rows for name, table in parsed.items()}, **draft.settings_rows},
     )
-    settings, parties = parse_settings(raw, origins, problems)
-    rejected = {name: table.rejected for name, table in parsed.items()} | {"parties": parties}
-    origins = Origins(origins.settings, origins.files, origins.rows, rejected)
+    settings, parties = parse_settings(
+        raw, origins, problems if "parties" not in draft.unread else []
+    )
+    refused = {name: table.refused for name, table in parsed.items()} | {"parties": parties}
+    origins = replace(origins, refused=refused, unread=frozenset(draft.unread))
     tables: dict[str, Any] = {name: table.parts for name, table in parsed.items()}
     scenario = Scenario.model_construct(settings=settings, **tables)
     findings = examine(scenario, origins)
@@ -87,5 +90,5 @@ def _as_they_stand(found: Iterable[Problem], labels: list[str]) -> tuple[Problem
 
 def _parsed(table: Table, sheets: Mapping[str, Sheet], problems: list[Problem]) -> Parsed:
     if table.name not in sheets:
-        return Parsed((), (), frozenset())
+        return Parsed()
     return parse_sheet(sheets[table.name], table, problems)

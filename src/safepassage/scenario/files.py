@@ -39,38 +39,43 @@ def examine_folder(path: Path | str) -> Reading:
     folder = Path(path)
     if not folder.is_dir():
         raise InputError(f"there is no folder '{folder}'")
+    name = folder.resolve().name
     problems = list(_strange_files(folder))
     sheets: dict[str, Sheet] = {}
+    unread: set[str] = set()
     for table in TABLES:
         file = folder / table.path
-        if file.is_file():
-            sheet = _read_table(file, table, problems)
-            if sheet is not None:
-                sheets[table.name] = sheet
-        elif table.required:
-            columns = ", ".join(table.columns)
-            problems.append(
-                Problem(folder.name, f"'{table.path}' is missing", f"its columns are: {columns}")
-            )
+        if file.is_file() and (sheet := _read_table(file, table, problems)) is not None:
+            sheets[table.name] = sheet
+        elif file.is_file() or table.required:
+            unread.add(table.name)
+        if table.required and not file.is_file():
+            fix = f"its columns are: {', '.join(table.columns)}"
+            problems.append(Problem(name, f"'{table.path}' is missing", fix))
     settings = _read_settings(folder, problems)
-    return assemble(Draft(folder.name, settings, sheets, problems))
+    if settings is None:
+        unread.add("parties")
+    return assemble(Draft(name, settings or {}, sheets, problems, unread))
 
 
-def _read_settings(folder: Path, problems: list[Problem]) -> dict[str, Any]:
+def _read_settings(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
     file = folder / SETTINGS_FILE
     if not file.is_file():
         fix = "it holds at least name, start and end"
-        problems.append(Problem(folder.name, f"'{SETTINGS_FILE}' is missing", fix))
-        return {}
+        problems.append(Problem(folder.resolve().name, f"'{SETTINGS_FILE}' is missing", fix))
+        return None
     text = _read_text(file, SETTINGS_FILE, problems)
-    return parse_toml(text, SETTINGS_FILE, problems) if text is not None else {}
+    return parse_toml(text, SETTINGS_FILE, problems) if text is not None else None
 
 
 def _read_table(file: Path, table: Table, problems: list[Problem]) -> Sheet | None:
     text = _read_text(file, table.path, problems)
     if text is None:
         return None
-    return sheet_of(Grid(table.path, _rows(text, table.path, problems)), problems)
+    faults: list[Problem] = []
+    sheet = sheet_of(Grid(table.path, _rows(text, table.path, faults)), problems)
+    problems.extend(faults)
+    return None if faults else sheet
 
 
 def _rows(text: str, label: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:

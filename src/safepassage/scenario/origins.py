@@ -15,13 +15,23 @@ SETTINGS_FILE = "scenario.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that could not be read: its id counts as known, its sound cells are checked."""
+
+    row: int
+    id: str
+    cells: Mapping[str, str]  # without those that are wrong
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
-    """File and row of each part, and the ids of rows that could not be read."""
+    """File and row of each part, and the rows that could not be read."""
 
     settings: str = SETTINGS_FILE  # how messages name the place of the settings
     files: Mapping[str, str] = field(default_factory=dict)  # table -> "routes.csv"
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # table -> row of each part
-    rejected: Mapping[str, frozenset[str]] = field(default_factory=dict)  # table -> ids
+    refused: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)  # table -> rows
+    unread: frozenset[str] = frozenset()  # tables of which nothing is known: any id may be theirs
 
     def file(self, table: str) -> str:
         """Return how messages name the file of a table."""
@@ -31,6 +41,10 @@ class Origins:
         """Return the row of a part; the header is row 1."""
         rows = self.rows.get(table, ())
         return rows[index] if index < len(rows) else index + 2
+
+    def refused_ids(self, table: str) -> frozenset[str]:
+        """Return the ids of rows that could not be read; nobody is told that they are unknown."""
+        return frozenset(refused.id for refused in self.refused.get(table, ()))
 
     def where(self, table: str, index: int, column: str = "") -> str:
         """Return "routes.csv, row 7, length_km"."""

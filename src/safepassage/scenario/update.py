@@ -82,7 +82,8 @@ def _cells(name: str, text: str) -> Cells:
 
 def _refuse_old_format(folder: Path) -> None:
     text = (folder / SETTINGS_FILE).read_text(encoding="utf-8", errors="replace")
-    version = parse_toml(text, SETTINGS_FILE, []).get("format_version", FORMAT_VERSION)
+    settings = parse_toml(text, SETTINGS_FILE, []) or {}
+    version = settings.get("format_version", FORMAT_VERSION)
     if version != FORMAT_VERSION:
         how = "read it and write it anew (scenario.files.write_folder)"
         raise InputError(f"'{folder}' has format version {version}; {how}, then update it")

@@ -40,17 +40,21 @@ def examine_workbook(path: Path) -> Reading:
     """Return what a workbook holds, with problems, warnings and the origin of each row."""
     problems: list[Problem] = []
     sheets = _sheets(path, problems)
+    unread = {table.name for table in TABLES if table.required} - sheets.keys()
     for table in TABLES:
         if table.required and table.name not in sheets:
             columns = ", ".join(table.columns)
             what = f"sheet '{table.name}' is missing or has no header"
             problems.append(Problem(path.name, what, f"its columns are: {columns}"))
     settings = _settings(sheets, path, problems)
+    if SETTINGS_SHEET not in sheets:
+        unread.add("parties")
     draft = Draft(
         path.name,
         settings,
         {name: sheet for name, sheet in sheets.items() if name in BY_NAME},
         problems,
+        unread,
         f"sheet {SETTINGS_SHEET}",
         {key: tuple(row for row, _ in sheets[key].rows) for key in LISTS if key in sheets},
     )

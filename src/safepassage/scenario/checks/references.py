@@ -9,33 +9,34 @@ from safepassage.scenario.kinds import Traffic
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
-from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES
+from safepassage.scenario.tables import EVENT_TABLES, TABLES, Table
 
-Known = Mapping[str, frozenset[str]]
+Known = Mapping[str, frozenset[str] | None]  # ids by kind; None where they could not be read
 
 # What the ids in a column name, table by table. Several kinds: any of them will do.
-PLACE, AREA, ROUTE, PARTY = "place", "area", "route", "party"
-EVENT, SOURCE, QUANTITY = "event", "source", "quantity"
+PLACE, AREA, ROUTE, PARTY, ACTOR = "place", "area", "route", "party", "actor"
+EVENT, SOURCE, QUANTITY, AGREEMENT = "event", "source", "quantity", "agreement"
+SUPPLY_TRAFFIC, RELATION_TRAFFIC = "traffic of a source of supply", "traffic of a relation"
 REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "places": {"part_of": (PLACE, AREA)},
     "areas": {"places": (PLACE,)},
     "routes": {"from_place": (PLACE,), "to_place": (PLACE,)},
     "control": {"place": (PLACE,), "holder": (PARTY,)},
-    "supply_sources": {"party": (PARTY,), "place": (PLACE,), "traffic": ("goods or aid",)},
+    "supply_sources": {"party": (PARTY,), "place": (PLACE,), "traffic": (SUPPLY_TRAFFIC,)},
     "route_status": {"route": (ROUTE,), "party": (PARTY,), "traffic": ("traffic",)},
     "gates": {"place": (PLACE,)},
     "camps": {"place": (PLACE,)},
     "operations": {
-        "party": (PARTY, "actor"),
-        "against": (PARTY, "actor"),
+        "party": (PARTY, ACTOR),
+        "against": (PARTY, ACTOR),
         "places": (PLACE,),
         "routes": (ROUTE,),
     },
     "strikes": {"places": (PLACE,)},
-    "talks": {"parties": (PARTY, "actor")},
+    "talks": {"parties": (PARTY, ACTOR)},
     "ceasefires": {"parties": (PARTY,), "excluded": (PARTY,), "places": (PLACE,)},
-    "corridors": {"from_place": (PLACE,), "to_place": (PLACE,), "offered_by": (PARTY, "actor")},
-    "agreements": {"from_place": (PLACE,), "to_places": (PLACE,), "linked": ("agreement",)},
+    "corridors": {"from_place": (PLACE,), "to_place": (PLACE,), "offered_by": (PARTY, ACTOR)},
+    "agreements": {"from_place": (PLACE,), "to_places": (PLACE,), "linked": (AGREEMENT,)},
     "convoys": {"place": (PLACE,)},
     "outages": {"places": (PLACE, AREA)},
     "claims": {
@@ -48,9 +49,9 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 FIXED_WORDS = {
     "traffic": frozenset(Traffic),
-    "goods or aid": frozenset({Traffic.GOODS, Traffic.AID}),
-    "relation traffic": frozenset({"goods", "trade", "aid", "civilians"}),
-    "actor": frozenset({"unclear", "others"}),  # attribution is a claim; parties outside the list
+    SUPPLY_TRAFFIC: frozenset({Traffic.GOODS, Traffic.AID}),
+    RELATION_TRAFFIC: frozenset({"goods", "trade", "aid", "civilians"}),
+    ACTOR: frozenset({"unclear", "others"}),  # attribution is a claim; parties outside the list
     QUANTITY: frozenset(QUANTITIES),
 }
 RESERVED_PLACES = {"unknown": "it stands for people whose origin is not known"}
@@ -67,6 +68,11 @@ def _unknown_ids(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
             for column, kinds in columns.items():
                 where = origins.where(table.name, index, column)
                 yield from _unknown(getattr(row, column), kinds, known, where)
+        for refused in origins.refused.get(table.name, ()):
+            for column in sorted(columns.keys() & refused.cells.keys()):
+                ids = tuple(part.strip() for part in refused.cells[column].split(";"))
+                where = f"{origins.file(table.name)}, row {refused.row}, {column}"
+                yield from _unknown(ids, columns[column], known, where)
 
 
 def _unknown_ids_in_settings(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
@@ -78,7 +84,7 @@ def _unknown_ids_in_settings(scenario: Scenario, origins: Origins) -> Iterator[P
     columns = {
         "party_a": (PARTY,),
         "party_b": (PARTY,),
-        "traffic": ("relation traffic",),
+        "traffic": (RELATION_TRAFFIC,),
         "routes": (ROUTE,),
         "source": (SOURCE,),
     }
@@ -128,31 +134,42 @@ def _ids_with_two_meanings(scenario: Scenario, origins: Origins) -> Iterator[Pro
 
 def _known(scenario: Scenario, origins: Origins) -> Known:
     """Return the ids of each kind; those of rows that could not be read count as known."""
-    found = {kind: frozenset(words) for kind, words in FIXED_WORDS.items()}
-    for kind, table in ((PLACE, "places"), (AREA, "areas"), (ROUTE, "routes"), (SOURCE, "sources")):
-        found[kind] = _ids(scenario, table, origins)
+    ids = {table.name: _ids(scenario, table, origins) for table in TABLES}
     parties = frozenset(party.party for party in scenario.settings.parties)
-    found[PARTY] = parties | origins.rejected.get("parties", frozenset())
-    found["agreement"] = _ids(scenario, "agreements", origins)
-    found[EVENT] = frozenset().union(*(_ids(scenario, table, origins) for table in EVENT_TABLES))
-    return found
+    events = [ids[table] for table in EVENT_TABLES]
+    return {
+        **FIXED_WORDS,
+        PLACE: ids["places"],
+        AREA: ids["areas"],
+        ROUTE: ids["routes"],
+        SOURCE: ids["sources"],
+        AGREEMENT: ids["agreements"],
+        EVENT: None if None in events else frozenset().union(*(known or () for known in events)),
+        PARTY: None if "parties" in origins.unread else parties | origins.refused_ids("parties"),
+    }
 
 
-def _ids(scenario: Scenario, table: str, origins: Origins) -> frozenset[str]:
-    column = BY_NAME[table].key[0]
-    ids = frozenset(getattr(row, column) for row in getattr(scenario, table))
-    return ids | origins.rejected.get(table, frozenset())
+def _ids(scenario: Scenario, table: Table, origins: Origins) -> frozenset[str] | None:
+    if table.name in origins.unread:
+        return None
+    ids = frozenset(getattr(row, table.key[0]) for row in getattr(scenario, table.name))
+    return ids | origins.refused_ids(table.name)
 
 
 def _unknown(
     value: str | tuple[str, ...], kinds: tuple[str, ...], known: Known, where: str
 ) -> Iterator[Problem]:
-    ids = value if isinstance(value, tuple) else (value,) if value else ()
-    for name in ids:
-        if not any(name in known[kind] for kind in kinds):
-            kind = " or ".join(kind for kind in kinds if kind != "actor")
-            words = frozenset().union(*(known[kind] for kind in kinds if kind != "actor"))
-            yield Problem(where, f"no {kind} is called '{name}'", suggestion(name, words))
+    words: set[str] = set()
+    for kind in kinds:
+        ids = known[kind]
+        if ids is None:
+            return
+        words |= ids
+    for name in value if isinstance(value, tuple) else (value,):
+        if name and name not in words:
+            said = " or ".join(kind for kind in kinds if kind != ACTOR)
+            offered = words - FIXED_WORDS[ACTOR] if ACTOR in kinds else words
+            yield Problem(where, f"no {said} is called '{name}'", suggestion(name, offered))
 
 
 def _said(columns: Iterable[str], key: tuple[object, ...]) -> str:

@@ -24,7 +24,8 @@ def _name(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
 
 def _places(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Is there any place?"""
-    if not scenario.places and not origins.rejected.get("places"):
+    refused = origins.refused.get("places") or "places" in origins.unread
+    if not scenario.places and not refused:
         yield Problem(origins.file("places"), "holds no place", "write at least one row")
 
 

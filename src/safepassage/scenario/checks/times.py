@@ -24,8 +24,8 @@ def _period(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     if settings.end < settings.start:
         what = f"the scenario ends on {settings.end}, before it starts on {settings.start}"
         yield Problem(origins.setting("end"), what, "write the last day of the simulation")
-    elif settings.end == date.max and settings.start == date.min:
-        return  # the settings could not be read; that has been told
+    elif settings.end == date.max or settings.start == date.min:
+        return  # a day that could not be read; that has been told
     elif scenario.days > MAX_DAYS:
         what = f"the scenario lasts {scenario.days:,} days, more than {MAX_DAYS:,}"
         yield Problem(origins.setting("end"), what, "check the years")
