@@ -28,6 +28,16 @@ TRAFFICS = {  # column of the map: traffic of the format
     "civilians_in": "civilians_in",
 }
 GATE_SHUT = (date(2016, 11, 14), date(2016, 11, 17))  # crossings.csv, source AA1114
+# Places that the network joins to their side by no road, though in fact small roads did. Without
+# these rows they would look encircled, which nobody says they were (as with Palmyra in the record).
+STRIP = "the strip along the border by which the groups came from Azaz has no road here"
+SOUTH = "the small roads south to the country around al-Bab are no roads here"
+OFF_THE_NETWORK = (
+    ("opposition", "al_rai", date(2016, 4, 7), date(2016, 4, 10), STRIP),
+    ("opposition", "al_rai", date(2016, 8, 17), date(2016, 9, 2), STRIP),
+    ("isis", "ghandura", date(2016, 8, 17), date(2016, 9, 3), SOUTH),
+    ("isis", "dabiq", date(2016, 10, 6), date(2016, 10, 15), SOUTH),
+)
 OFFERS_END = {  # the offers of a way out end; the record has no row for it
     date(2016, 8, 7): ("E041", "the record ends the offer of 28 July on 6 August"),
     date(2016, 10, 25): ("E055", "the pause ended on 23 October; the last users are of 24 October"),
@@ -68,7 +78,22 @@ def _share(row: Cells) -> Control:
 
 def supply_sources(original: Original) -> tuple[SupplySource, ...]:
     """Return where goods enter; the gate that was shut for four days in November is split."""
-    return tuple(part for row in original.rows("supply_sources") for part in _supply_source(row))
+    told = (part for row in original.rows("supply_sources") for part in _supply_source(row))
+    return (*told, *_off_the_network())
+
+
+def _off_the_network() -> Iterator[SupplySource]:
+    for party, place, start, end, reason in OFF_THE_NETWORK:
+        yield SupplySource(
+            party=party,
+            place=place,
+            start=start,
+            end=end,
+            traffic=("goods",),
+            source=(GK,),
+            confidence="low",
+            note=f"set by hand: {reason}; without this row the place would look cut off",
+        )
 
 
 def _supply_source(row: Cells) -> Iterator[SupplySource]:
