@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -128,22 +129,48 @@ def situation(
     InputError
         When the date is none, or outside the period of the scenario.
     """
-    day = _day(scenario, when)
-    war = ScriptedWar(scenario, until=day)
+    return situations(scenario, (when,), sensitivity)[0]
+
+
+def situations(
+    scenario: Scenario,
+    dates: Iterable[date | str],
+    sensitivity: Sensitivity | str | None = None,
+) -> list[SituationReport]:
+    """Return the situation on several dates, in their order; the war is gone through once.
+
+    Raises
+    ------
+    InputError
+        When a date is none, or outside the period of the scenario.
+    """
+    days = [_day(scenario, when) for when in dates]
+    last = max(days, default=0)
+    war = ScriptedWar(scenario, until=last)
     network = war.timeline.network
     totals = PlaceTotals(
         network.population - network.idps, network.idps, np.zeros_like(network.population)
     )
-    for each in range(day):
-        war.situation(each, totals)
-    now = war.situation(day, totals)
-    period = war.timeline.on(day)
     level = Sensitivity(sensitivity) if sensitivity else level_of(scenario, date.today())
-    lines = lifelines(war.timeline, day, network.population, of_supplied=level is Sensitivity.OPEN)
+    found: dict[int, SituationReport] = {}
+    for day in range(last + 1):
+        now = war.situation(day, totals)
+        if day in days:
+            found[day] = _report(scenario, war, now, of_supplied=level is Sensitivity.OPEN)
+    return [found[day] for day in days]
+
+
+def _report(
+    scenario: Scenario, war: ScriptedWar, now: Day, *, of_supplied: bool
+) -> SituationReport:
+    period = war.timeline.on(now.day)
+    lines = lifelines(
+        war.timeline, now.day, war.timeline.network.population, of_supplied=of_supplied
+    )
     places = tuple(
         _place(scenario, war, period, now, row) for row in range(len(war.timeline.names.places))
     )
-    return SituationReport(scenario.name, scenario.date_of(day), places, lines)
+    return SituationReport(scenario.name, scenario.date_of(now.day), places, lines)
 
 
 def level_of(scenario: Scenario, today: date) -> Sensitivity:
