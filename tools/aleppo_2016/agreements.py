@@ -81,7 +81,7 @@ def organised_returns(row: Cells) -> Iterator[Agreement]:
                 f"the number is an input (driven), from {claim}: {total:,} since 7 September",
                 "the gate of the return is x_jarabulus; where the people had lived is not stated, "
                 "Gaziantep is set by hand, unverified (GK): the camp at the gate held 7,000",
-                "people per day: the mean of the step, so that the number is reached on its last day",
+                "people per day: the mean of the step, so that the number is reached in time",
                 "counted as returns by officials; whether anybody chose freely is not known",
             ),
         )

@@ -174,7 +174,8 @@ def event_notes(row: Cells) -> Iterator[str]:
     yield labelled("actor", row["actor"].replace(";", ", "))
     yield labelled("target", row["target"].replace(";", ", "))
     yield labelled("routes", row["route_ids"].replace(";", ", "))
-    yield labelled("figure", f"{row['value']} {row['unit']}" if row["value"] else "")
+    if row["value"] and not row["unit"].startswith("fighters"):  # how strong a force is: O133
+        yield f"figure: {row['value']} {row['unit']}"
     if row["date_precision"] != "day":
         yield f"date: {row['date_precision']}"
 
