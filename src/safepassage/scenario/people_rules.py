@@ -24,27 +24,37 @@ class PeopleRules(Part):
     # Who leaves: docs/science/leaving.md
     share_leaving_early: float = rule(
         "part of the households that leave at a threat or when neighbours go",
-        default=0.25, prior=(0.1, 0.4), ge=0, le=1,
+        default=0.2, prior=(0.1, 0.4), ge=0, le=1,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     share_leaving_when_forced: float = rule(
         "part of the households that leave only under attack, capture or want; the rest stays",
-        default=0.3, prior=(0.15, 0.5), ge=0, le=1,
+        default=0.25, prior=(0.15, 0.5), ge=0, le=1,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     attack_threshold: float = rule(
         "conflict intensity up to which nobody leaves because of it",
-        default=0.4, prior=(0.1, 0.6), ge=0, lt=1,
+        default=0.3, prior=(0.1, 0.6), ge=0, lt=1,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_hazard_per_day: float = rule(
         "hazard of leaving at full conflict intensity",
-        default=0.12, unit="per day", prior=(0.03, 0.4), ge=0,
+        default=0.5, unit="per day", prior=(0.1, 1.5), ge=0,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
+    )
+    attack_reach_people: int = rule(
+        "people whom an attack on a place reaches; in a larger place it reaches only a part",
+        default=40_000, unit="people", prior=(15_000, 150_000), ge=1,
+        informed_by="O070: Manbij, 20,000 of 215,000 in a week", latest_evidence=UNTIL_JUNE,
     )
     threat_hazard_per_day: float = rule(
         "hazard of leaving early where encirclement is expected",
-        default=0.05, unit="per day", prior=(0.0, 0.2), ge=0,
+        default=0.1, unit="per day", prior=(0.0, 0.4), ge=0,
+        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
+    )
+    near_intensity: float = rule(
+        "conflict intensity from which fighting counts as near, so that a threat is felt",
+        default=0.05, prior=(0.02, 0.2), ge=0, le=1,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     capture_hazard_per_day: float = rule(
@@ -85,7 +95,7 @@ class PeopleRules(Part):
     )
     opportunity_limited: float = rule(
         "part of those who wish to leave who can, where the best way out is limited",
-        default=0.5, prior=(0.2, 0.9), ge=0, le=1, informed_by=ASSUMED,
+        default=0.3, prior=(0.1, 0.9), ge=0, le=1, informed_by=ASSUMED,
     )
     opportunity_under_fire: float = rule(
         "part of those who wish to leave who can, where the best way out is under fire",
@@ -130,7 +140,7 @@ class PeopleRules(Part):
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=5.0, prior=(1, 15), ge=0,
+        default=18.0, prior=(3, 40), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_border_area: float = rule(
@@ -179,8 +189,9 @@ class PeopleRules(Part):
     )
     queue_median_days: float = rule(
         "days after which half of those who wait at a gate have left the queue",
-        default=7.0, unit="days", prior=(3, 14), gt=0,
-        informed_by="domain review, finding 13",
+        default=10.0, unit="days", prior=(3, 14), gt=0,
+        informed_by="domain review, finding 13; O022, O025: the gate on 6 and 8 February",
+        latest_evidence="2016-02-08",
     )
     queue_irregular_share: float = rule(
         "part of those who leave the queue who try to cross elsewhere",

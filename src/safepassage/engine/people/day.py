@@ -62,7 +62,8 @@ class People:
         around = self._surroundings.see(situation, self.totals)
         self._memory.see(plan, situation)
         at_home = population.households[: plan.places].sum(axis=1)
-        hazard = leaving.hazards(plan, situation, self._memory, at_home)
+        present = self.totals.residents + self.totals.displaced
+        hazard = leaving.hazards(plan, situation, self._memory, at_home, present)
         shock = leaving.shocks(plan, seed, day, hazard)
         wish = leaving.wishes(hazard, shock, around.emptied)
 

@@ -161,7 +161,7 @@ def _admit(
 
 def _goals_abroad(plan: Plan, gates: Gates, place: int) -> Keys:
     """Return running sums of the pull of each place beyond a gate, (P,)."""
-    weight = gates.ways.decay[place] * gates.pull * (plan.network.abroad == 1)
+    weight = gates.ways.decay_through[place] * gates.pull * (plan.network.abroad == 1)
     return running_sums(weight).astype(np.uint64)
 
 

@@ -66,22 +66,28 @@ class Memory:
         return np.asarray(left / np.maximum(1, left + still_there))
 
 
-def hazards(plan: Plan, situation: Situation, memory: Memory, still_there: Longs) -> Floats:
+def hazards(
+    plan: Plan, situation: Situation, memory: Memory, still_there: Longs, present: Longs
+) -> Floats:
     """Return the hazard of wishing to leave, (3, P), by kind of household; before the shock.
 
     Those who leave when forced answer to attack, capture and want; those who leave early also to a
-    threat and to neighbours who go; those who stay to a small part of the first.
+    threat, where fighting is near, and to neighbours who go; those who stay to a small part of the
+    first. `still_there` (P,) are households at home, `present` (P,) people there the evening
+    before: an attack reaches so many people, not a whole city.
     """
     rules = plan.rules
     attack = (situation.intensity - rules.attack_threshold) / (1.0 - rules.attack_threshold)
+    reached = np.minimum(1.0, rules.attack_reach_people / np.maximum(1, present))
+    near = situation.intensity >= rules.near_intensity
     forced = (
-        rules.attack_hazard_per_day * np.maximum(0.0, attack)
+        rules.attack_hazard_per_day * np.maximum(0.0, attack) * reached
         + rules.capture_hazard_per_day * memory.fear
         + rules.shortage_hazard_per_day * np.nan_to_num(situation.shortage)
     )
     early = (
         forced
-        + rules.threat_hazard_per_day * situation.threat
+        + rules.threat_hazard_per_day * situation.threat * near
         + rules.neighbours_hazard_per_day * memory.share_gone(still_there)
     )
     hazard = np.empty((KINDS_OF_HOUSEHOLD, plan.places))

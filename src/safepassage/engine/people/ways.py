@@ -42,12 +42,12 @@ HM_PER_KM = 10
 class Ways:
     """The ways of an epoch. Letters: P places, L links."""
 
-    distance: Longs  # (P, P) felt hectometres for those who walk, FAR
     hop: Marks  # (P, P) next state toward a goal, NO_WAY
     quality: Bytes  # (P,) best of the links out of a place, CLOSED ... OPEN
     is_gate: Bytes  # (P,) 1 where people wait for a border gate
     near_gate: Truths  # (P,) near a border gate, by road
-    decay: Floats  # (P, P) pull left at this distance; 0 without a way and at home
+    decay: Floats  # (P, P) pull left at this distance; 0 without a way and for the place itself
+    decay_through: Floats  # (P, P) the same for those whom a gate let through
 
 
 def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes) -> Ways:
@@ -66,12 +66,12 @@ def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes) -> Ways:
     quality = np.zeros(plan.places, np.uint8)
     np.maximum.at(quality, plan.link_from[free], passable[free])
     return Ways(
-        distance=distance,
         hop=hop,
         quality=quality,
         is_gate=at_gate.astype(np.uint8),
-        near_gate=_near(distance, at_gate, plan.rules.border_area_km * HM_PER_KM),
-        decay=_decay(distance, plan.rules.distance_scale_km * HM_PER_KM),
+        near_gate=_near(inside, at_gate, plan.rules.border_area_km * HM_PER_KM),
+        decay=_decay(inside, plan.rules.distance_scale_km * HM_PER_KM),
+        decay_through=_decay(distance, plan.rules.distance_scale_km * HM_PER_KM),
     )
 
 
