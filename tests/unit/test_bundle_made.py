@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
     not (data_folder() / "aleppo-2016").is_dir(), reason="the fact tables are not here"
 )
 NOT_MADE = {"DATA-LICENCES.md"}
-RESTRICTED_FRONTS = {  # between holders who fight: only a tolerated relation opens these
+RESTRICTED_FRONTS = {  # between holders who fight: civilians pass by a tolerated relation only
     "nubl|afrin", "azaz|afrin", "azaz|sharran", "menagh|afrin", "afrin|darat_izza",
     "jindires|c_atme", "harim|jindires", "aleppo_west|sheikh_maqsoud",
     "aleppo_east|sheikh_maqsoud",
@@ -202,6 +202,7 @@ def test_every_word_of_a_route_goes_through_the_map() -> None:
             assert found.party == word["party"].replace("holder", "")
             if found.status != word[column]:
                 assert (found.status, found.word) == ("closed", "restricted")
+                assert traffic.startswith("civilians")
                 shut.add(row["route_id"])
     assert shut == RESTRICTED_FRONTS
     assert {row.date for row in kept.values()} == {date(2016, 8, 7), date(2016, 10, 25)}

@@ -18,15 +18,14 @@ from tools.aleppo_2016.original import (
     whole,
 )
 
+from safepassage.scenario.kinds import Status
 from safepassage.scenario.parts import Control, RouteStatus, SupplySource
+from safepassage.scenario.status_words import STATUS_WORDS
 
-TRAFFICS = {  # column of the map: traffic of the format
-    "goods_holder": "goods",
-    "trade": "trade",
-    "aid": "aid",
-    "civilians_out": "civilians_out",
-    "civilians_in": "civilians_in",
-}
+CIVILIANS_SHUT = (  # goods enter places of their side alone, whatever the road lets pass
+    (Status.LIMITED, ("goods", "trade", "aid")),
+    (Status.CLOSED, ("civilians_out", "civilians_in")),
+)
 GATE_SHUT = (date(2016, 11, 14), date(2016, 11, 17))  # crossings.csv, source AA1114
 # Places that the network joins to their side by no road, though in fact small roads did. Without
 # these rows they would look encircled, which nobody says they were (as with Palmyra in the record).
@@ -178,23 +177,19 @@ def _ends_of_offers(original: Original) -> Iterator[Cells]:
 
 
 def _rows(row: Cells, words: dict[str, Cells]) -> Iterator[RouteStatus]:
-    """Yield one row for the traffics that share a status."""
-    word = words[row["status"]]
-    shared: dict[str, list[str]] = {}
-    for column, traffic in TRAFFICS.items():
-        shut = row.get("shut") and traffic.startswith("civilians")
-        status = "closed" if shut else word[column]
-        shared.setdefault(status, []).append(traffic)
-    for status, traffics in shared.items():
+    """Yield one row for the kinds of traffic that share a status."""
+    word = STATUS_WORDS[row["status"]]
+    groups = CIVILIANS_SHUT if row.get("shut") else word.groups()
+    for status, traffics in groups:
         yield RouteStatus(
             route=row["route_id"],
             date=first_day(row["date"]),
-            traffic=tuple(traffics),
+            traffic=traffics,
             status=status,
-            party="" if word["party"] in ("holder", "") else word["party"],
-            word=row["status"],
+            party=word.party,
+            word=word.word,
             disputed=row["disputed"] == "yes",
             source=ids(row["source"]),
             confidence=row["confidence"],
-            note=note(row["note"], labelled("word of the map", word["note"])),
+            note=note(row["note"], labelled("word of the map", words[word.word]["note"])),
         )
