@@ -69,7 +69,8 @@ def assemble(draft: Draft) -> Reading:
     tables: dict[str, Any] = {name: table.parts for name, table in parsed.items()}
     scenario = Scenario.model_construct(settings=settings, **tables)
     findings = examine(scenario, origins)
-    labels = [draft.folder, origins.settings, *map(origins.file, tables)]
+    lists = [f"sheet {name}" for name in ("parties", "relations", "rules")]  # of a workbook
+    labels = [draft.folder, origins.settings, *lists, *map(origins.file, tables)]
     found = (*problems, *findings.problems)
     return Reading(
         scenario, origins, _as_they_stand(found, labels), _as_they_stand(findings.warnings, labels)

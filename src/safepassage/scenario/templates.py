@@ -41,7 +41,6 @@ def blank_scenario() -> Scenario:
         places=tuple(
             parts.Place(
                 place=town,
-                name=town.replace("_", " ").title(),
                 kind=PlaceKind.TOWN,
                 country="XAA",
                 population=people,

@@ -48,7 +48,7 @@ README = (
 def write_workbook(scenario: Scenario, path: Path, *, examples: Scenario | None = None) -> None:
     """Write a scenario as a workbook: whole or not at all.
 
-    The rows that `examples` holds beyond the scenario are written as rows nothing reads.
+    Where a table is empty, the rows that `examples` has for it are written as rows nothing reads.
 
     Raises `OutputError` where the file exists already or cannot be written.
     """
@@ -62,13 +62,13 @@ def write_workbook(scenario: Scenario, path: Path, *, examples: Scenario | None 
         columns = {field.alias or key: field for key, field in part.model_fields.items()}
         tab = _sheet(book, name, columns)
         rows = getattr(scenario.settings, name)
-        _rows(tab, columns, rows, getattr(more.settings, name)[len(rows) :])
+        _rows(tab, columns, rows, () if rows else getattr(more.settings, name))
     _pairs(book, "rules", scenario.settings.rules.model_dump(exclude_defaults=True).items())
     for table in TABLES:
         fields = {field.alias or key: field for key, field in table.row.model_fields.items()}
         columns = {column: fields[column] for column in table.columns}
         tab, rows = _sheet(book, table.name, columns), getattr(scenario, table.name)
-        _rows(tab, columns, rows, getattr(more, table.name)[len(rows) :])
+        _rows(tab, columns, rows, () if rows else getattr(more, table.name))
     _save(book, path)
 
 
