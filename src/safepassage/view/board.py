@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -118,16 +119,32 @@ def road_name(scenario: Scenario, route: str) -> str:
 
 def _sureness(scenario: Scenario, place: Place, date: str) -> str:
     """Return how sure the record of the roads of a place is, and why."""
-    roads = {row.route for row in scenario.routes if place.place in (row.from_place, row.to_place)}
+    day = datetime.date.fromisoformat(date)
+    if is_disputed(scenario, place.place, day, day):
+        return "disputed: reports contradict each other"
+    roads = roads_of(scenario, place.place)
     rows = [
         row
         for row in scenario.route_status
-        if row.route in roads and row.date.isoformat() <= date and Traffic.GOODS in row.traffic
+        if row.route in roads and row.date <= day and Traffic.GOODS.value in row.traffic
     ]
     latest = {row.route: row for row in sorted(rows, key=lambda row: row.date)}.values()
-    if any(row.disputed for row in latest):
-        return "disputed: reports contradict each other"
     grades = {str(row.confidence) for row in latest if row.confidence}
     worst = next((grade for grade in ("low", "med", "high") if grade in grades), "")
     words = {"low": "low", "med": "medium", "high": "high"}
     return f"{words[worst]}: record of {len(latest)} roads" if worst else "not stated"
+
+
+def is_disputed(scenario: Scenario, place: str, first: datetime.date, last: datetime.date) -> bool:
+    """Return whether reports on a road of a place contradict each other within a month."""
+    roads = roads_of(scenario, place)
+    month = datetime.timedelta(days=31)
+    return any(
+        row.disputed and row.route in roads and first - month <= row.date <= last + month
+        for row in scenario.route_status
+    )
+
+
+def roads_of(scenario: Scenario, place: str) -> set[str]:
+    """Return the roads that end at a place."""
+    return {row.route for row in scenario.routes if place in (row.from_place, row.to_place)}

@@ -88,6 +88,16 @@ class Figures:
         found[to_row[coded.codes], _numbers(columns, "day")] = _numbers(columns, column)
         return found
 
+    def reads(self, column: str, word: str) -> NDArray[np.bool_]:
+        """Return where a text column of `situation` reads a word, shape (places, days)."""
+        columns = self._table("situation")
+        found = np.zeros((len(self.places), self.days), np.bool_)
+        coded = _coded(columns, "place")
+        to_row = np.array([self.row[label] for label in coded.labels], np.int64)
+        day = _numbers(columns, "day")
+        found[to_row[coded.codes], day] = _coded(columns, column).is_word(word)
+        return found
+
     def total(self, **where: str | Sequence[str]) -> Longs:
         """Return people anywhere, travellers included, at the end of each day, shape (days,)."""
         columns = self._table("stocks")

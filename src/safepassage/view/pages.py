@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safepassage.errors import OutputError
 from safepassage.study.run import scenario_of
-from safepassage.view.planning import write_planning
-from safepassage.view.report import write_report
+from safepassage.view.model import view_model
+from safepassage.view.planning import save
+from safepassage.view.report import save_page
 
 SHEET = "planning.xlsx"
 PAGE = "report.html"
@@ -20,8 +22,11 @@ def report(run_folder: Path | str, out: Path | str | None = None) -> tuple[Path,
     """
     folder = Path(run_folder)
     page = Path(out) if out is not None else folder / PAGE
-    scenario = scenario_of(folder)
-    write_report(folder, scenario, page)
     sheet = page.with_name(SHEET)
-    write_planning(folder, scenario, sheet)
+    model = view_model(folder, scenario_of(folder))
+    try:
+        save_page(model, page)
+        save(model, sheet)
+    except OSError as error:
+        raise OutputError(f"{page} cannot be written: {error.strerror or error}") from error
     return page, sheet

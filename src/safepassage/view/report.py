@@ -37,8 +37,13 @@ def write_report(
     today
         Day of writing, which decides on the sensitivity where the scenario does not.
     """
+    return save_page(view_model(run_dir, scenario, today=today), out)
+
+
+def save_page(model: Mapping[str, Any], out: Path) -> Path:
+    """Write the page of a view-model."""
     draft = out.with_name(f".{out.name}.part")
-    draft.write_text(render(view_model(run_dir, scenario, today=today)), encoding="utf-8")
+    draft.write_text(render(model), encoding="utf-8")
     draft.replace(out)  # a reader never finds half a page
     return out
 

@@ -71,15 +71,24 @@ def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     ]
     inside = span(siege["people_low"], siege["people_high"])
     return (
-        f"{siege['name']}: {inside} people; no open road {listed(spans)}; besieged since "
-        f"{day_words(siege['besieged'][0]['start'])} by the rule of this model."
+        f"{siege['name']}: {inside} people; no open road {listed(spans)}{_by_fire(siege)}; "
+        f"besieged since {day_words(siege['besieged'][0]['start'])} by the rule of this model."
     )
+
+
+def _by_fire(siege: Mapping[str, Any]) -> str:
+    """Return since when the road was cut by fire, where that came before the ring."""
+    first = siege["fire_cut"][0]["start"] if siege["fire_cut"] else siege["encircled"][0]["start"]
+    before = first < siege["encircled"][0]["start"]
+    return f" (cut by fire since {day_words(first)})" if before else ""
 
 
 def _days(siege: Mapping[str, Any]) -> str:
     spans = siege["encircled"]
     days = sum(span_["days"] for span_ in spans)
-    return f"{days} {'day' if days == 1 else 'days'} from {day_words(spans[0]['start'])}"
+    disputed = "; disputed, reports contradict each other" if siege["disputed"] else ""
+    since = day_words(spans[0]["start"])
+    return f"{days} {'day' if days == 1 else 'days'} from {since}{disputed}"
 
 
 def _border(model: Mapping[str, Any]) -> list[str]:
