@@ -50,42 +50,49 @@ def fair_ratios(roads: Arcs, inlets: Arcs, need: Longs, most: float) -> Floats:
     ``roads`` join the N places; each arc of ``inlets`` enters at its ``head``. A place with need 0
     takes nothing and gets 0.
     """
-    places = need.size
-    source, sink = places, places + 1
-    ratio = np.zeros(places)
-    alive = np.ones(places, np.bool_)
-    wanting = need > 0
-    while wanting.any():
-        level = most
-        while True:
-            demand = np.where(wanting, np.floor(level * need + 1e-9), 0).astype(np.int64)
-            arcs = _joined(roads, inlets, demand, alive)
-            value, near = max_flow(arcs, source, sink, places + 2)
-            if value >= demand.sum():
-                break
-            behind = wanting & ~near[:places]
-            carried = value - demand[wanting & near[:places]].sum()
-            level = float(carried / need[behind].sum())
-            narrow = ~near[:places]
-        if level == most:
-            ratio[wanting] = most
-            break
+    ratio = np.zeros(need.size)
+    settled = need == 0
+    while not settled.all():
+        level, behind = _narrowest(roads, inlets, need, np.where(settled, ratio, np.inf), most)
         ratio[behind] = level
-        alive &= ~narrow
-        wanting &= alive
+        settled |= behind
     return ratio
 
 
-def _joined(roads: Arcs, inlets: Arcs, demand: Longs, alive: Truths) -> Arcs:
-    """Return roads and inlets among the places that are alive, and an arc to the sink for each."""
+def _narrowest(
+    roads: Arcs, inlets: Arcs, need: Longs, settled_ratio: Floats, most: float
+) -> tuple[float, Truths]:
+    """Return the highest level that all open places can have, and those that can have no more.
+
+    ``settled_ratio`` (N,) is what was settled before, infinite where a place is still open.
+    """
+    places = need.size
+    source, sink = places, places + 1
+    is_open = np.isinf(settled_ratio)
+    level, behind = most, is_open
+    while True:
+        demand = _whole(need.astype(np.float64) * np.where(is_open, level, settled_ratio))
+        value, near = max_flow(_joined(roads, inlets, demand), source, sink, places + 2)
+        found = is_open & ~near[:places]
+        if value >= demand.sum() or not found.any():
+            return level, behind
+        taken = demand[~found].sum()  # by open places before the cut and by settled ones
+        level, behind = float((value - taken) / need[found].sum()), found
+
+
+def _whole(people: Floats) -> Longs:
+    """Return whole people; what rounding has taken off a whole number is given back."""
+    return np.floor(people + 1e-6).astype(np.int64)
+
+
+def _joined(roads: Arcs, inlets: Arcs, demand: Longs) -> Arcs:
+    """Return roads, inlets from the source, and an arc to the sink for each demand."""
     places = demand.size
-    road = alive[roads.tail] & alive[roads.head]
-    inlet = alive[inlets.head]
     takers = np.flatnonzero(demand > 0)
     return Arcs(
-        np.concatenate([roads.tail[road], np.full(inlet.sum(), places), takers]),
-        np.concatenate([roads.head[road], inlets.head[inlet], np.full(takers.size, places + 1)]),
-        np.concatenate([roads.capacity[road], inlets.capacity[inlet], demand[takers]]),
+        np.concatenate([roads.tail, np.full(inlets.head.size, places), takers]),
+        np.concatenate([roads.head, inlets.head, np.full(takers.size, places + 1)]),
+        np.concatenate([roads.capacity, inlets.capacity, demand[takers]]),
     )
 
 
