@@ -15,8 +15,11 @@ from pydantic.fields import FieldInfo
 
 from safepassage.cli.app import command
 from safepassage.results import tables as results
+from safepassage.scenario.kinds import Traffic
+from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Party, Relation, Settings
+from safepassage.scenario.status_words import STATUS_WORDS
 from safepassage.scenario.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +41,8 @@ def pages() -> dict[str, str]:
     return {
         "scenario-tables.md": scenario_tables(),
         "scenario.md": scenario_toml(),
+        "quantities.md": quantities(),
+        "road-words.md": road_words(),
         "rules.md": rules(),
         "result-tables.md": result_tables(),
         "commands.md": commands(),
@@ -107,6 +112,39 @@ def rules() -> str:
             _markdown(heads, rows),
         ]
     )
+
+
+def quantities() -> str:
+    """Return the page of what a claim can count."""
+    parts = [
+        "# Quantities of claims",
+        MADE.format(source="scenario/quantities.py"),
+        "The closed list for the column `quantity` of `claims.csv`. A figure that counts something"
+        " else is a `statement`, with its words in `text`.",
+        _markdown(
+            ("quantity", "unit", "what is counted"),
+            ((f"`{one.name}`", one.unit, one.meaning) for one in QUANTITIES.values()),
+        ),
+    ]
+    return _page(parts)
+
+
+def road_words() -> str:
+    """Return the page of the words reports use for roads."""
+    kinds = [traffic.value for traffic in Traffic]
+    rows = (
+        (f"`{one.word}`", one.party or "holder", *(status.value for status in one.by_traffic))
+        for one in STATUS_WORDS.values()
+    )
+    parts = [
+        "# Words for roads",
+        MADE.format(source="scenario/status_words.py"),
+        "Reports, and folders of format version 1, give a road one word. This is what each means"
+        " for the five kinds of traffic. It is an assumption to be read, not a source."
+        " `holder`: the goods of whoever holds the ends.",
+        _markdown(("word", "whose goods", *kinds), rows),
+    ]
+    return _page(parts)
 
 
 def result_tables() -> str:
