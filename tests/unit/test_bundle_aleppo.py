@@ -74,6 +74,14 @@ def test_only_a_camp_whose_capacity_in_people_is_stated_has_one() -> None:
     assert {place.place for place in aleppo().places if place.capacity is not None} == {"c_robar"}
 
 
+def test_a_part_of_a_place_is_not_compared_with_the_whole() -> None:
+    areas = {area.area: area for area in aleppo().areas}
+    for area in ("NIZIP_1", "NIZIP_2", "YAYLADAGI", "GUVECCI", "HARAMEIN_SITE", "TUR:Istanbul"):
+        assert areas[area].places == ()
+        assert areas[area].note.startswith("one part of ")
+    assert areas["GAZIANTEP_5_CAMPS"].places == ("t_nizip", "t_islahiye", "t_karkamis")
+
+
 def test_every_status_of_a_route_names_each_traffic_once() -> None:
     told: dict[tuple[str, date], list[str]] = {}
     for row in aleppo().route_status:

@@ -42,7 +42,7 @@ WIDER = {  # area: why it is wider than the places named
     "TURKEY_ALL_CAMPS": "25 camps, not all of them are places here",
     "SANLIURFA_5_CAMPS": "two of the camps are no places here",
 }
-NARROWER = {  # area: the place named holds more than the area
+NARROWER = {  # one part of a place, which alone would be compared with the whole
     "TUR:Istanbul", "HARAMEIN_SITE", "NIZIP_1", "NIZIP_2", "YAYLADAGI", "GUVECCI",
 }  # fmt: skip
 
@@ -126,26 +126,30 @@ def areas(original: Original) -> tuple[Area, ...]:
 
 def _area(row: Cells, rows: list[Cells]) -> Area:
     area = row["area_id"]
-    members = ids(row["nodes"]) or _members(area, rows)
-    said = GOVERNORATES.get(area, ("", False, ""))[2] or WIDER.get(area, "")
-    sources, confidence = ids(), None
-    if area == "north_aleppo":
-        said = "members set by hand, from the events of February 2016 (GK)"
-        sources, confidence = (GK,), "low"
-    elif area in NARROWER:
-        said = "one part of the place named, which holds more people"
-    elif not members:
-        said = said or "no place of the network lies inside"
+    by_hand = area == "north_aleppo"
+    members = () if area in NARROWER else ids(row["nodes"]) or _members(area, rows)
+    wider = area in WIDER or GOVERNORATES.get(area, ("", False, ""))[1]
     return Area(
         area=area,
         name=row["name"],
         kind=row["kind"],
         places=members,
-        wider=area in WIDER or not members or GOVERNORATES.get(area, ("", False, ""))[1],
-        source=sources,
-        confidence=confidence,
-        note=said,
+        wider=wider or not (members or area in NARROWER),
+        source=(GK,) if by_hand else (),
+        confidence="low" if by_hand else None,
+        note=_area_note(row, members),
     )
+
+
+def _area_note(row: Cells, members: tuple[str, ...]) -> str:
+    area = row["area_id"]
+    if area == "north_aleppo":
+        return "members set by hand, from the events of February 2016 (GK)"
+    if area in NARROWER:
+        return f"one part of {row['nodes']}, which holds more people: nothing to compare with"
+    if area in GOVERNORATES:
+        return GOVERNORATES[area][2]
+    return WIDER.get(area, "" if members else "no place of the network lies inside")
 
 
 def _members(area: str, rows: list[Cells]) -> tuple[str, ...]:
