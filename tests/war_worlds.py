@@ -70,10 +70,10 @@ def taken(place: str, holder: str, day: int, **columns: Any) -> parts.Control:
     return parts.Control(date=on(day), place=place, holder=holder, **columns)
 
 
-def status(route: str, word: str, day: int = 0, traffic: Sequence[str] = ALL, **columns: Any):
+def status(route: str, passes: str, day: int = 0, traffic: Sequence[str] = ALL, **columns: Any):
     """Return a row of route_status.csv."""
     return parts.RouteStatus(
-        route=route, date=on(day), traffic=tuple(traffic), status=word, **columns
+        route=route, date=on(day), traffic=tuple(traffic), status=passes, **columns
     )
 
 
