@@ -7,6 +7,7 @@ from typing import Any
 
 from safepassage.scenario.claims import Claim, Use
 from safepassage.scenario.parts import Place
+from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.observations import is_about_people
 from safepassage.view.words import NOT_ACCOUNTED_FOR, about, day_words, listed, span
@@ -56,7 +57,7 @@ def _said(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim.claim,
         "claimant": claim.claimant or "not stated",
-        "quantity": claim.quantity.replace("_", " "),
+        "quantity": QUANTITIES[claim.quantity].meaning,
         "value": claim.value,
         "low": claim.low,
         "high": claim.high,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from safepassage.view.figures import Figures
+from safepassage.view.figures import Figures, Longs
 from safepassage.view.words import listed
 
-MOST_DAYS = 10
+MOST_CHANGES = 7
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,31 @@ class _Change:
 
 
 def key_days(figures: Figures) -> list[KeyDay]:
-    """Return the days to show: first, last, most people waiting, and changes of encirclement.
+    """Return the days to show, and why.
 
+    First and last; most people waiting; most people fled in a week; changes of encirclement.
     Where there are too many changes, those stay that concern places with more people at the start.
     """
     last = figures.days - 1
     reasons = {0: "first day"}
     waiting = figures.queue("waiting").sum(axis=0)
-    room = MOST_DAYS - 3
-    changes = sorted(_changes(figures), key=lambda change: (-change.people, change.day))[:room]
-    for change in changes:
+    changes = sorted(_changes(figures), key=lambda change: (-change.people, change.day))
+    for change in changes[:MOST_CHANGES]:
         reasons[change.day] = listed(change.words, show=3)
     if waiting.max() > 0:
         reasons.setdefault(int(waiting.argmax()), "most people waiting at crossings (model)")
+    fled = _in_a_week(figures.moves(kind="first").sum(axis=0))
+    if fled.max() > 0:
+        reasons.setdefault(int(fled.argmax()), "most people fled in the week before (model)")
     reasons.setdefault(last, "last day")
     return [KeyDay(day, reasons[day]) for day in sorted(reasons)]
+
+
+def _in_a_week(by_day: Longs) -> Longs:
+    """Return the sum over each day and the six before it."""
+    sums = np.concatenate([[0], by_day.cumsum()])
+    days = np.arange(len(by_day))
+    return np.asarray(sums[1:] - sums[np.maximum(days + 1 - WEEK, 0)], np.int64)
 
 
 def _changes(figures: Figures) -> list[_Change]:

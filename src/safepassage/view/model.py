@@ -49,9 +49,12 @@ from safepassage.view.sieges import sieges
 from safepassage.view.stocks import main_stocks
 
 VIEW_FORMAT_VERSION = 1
+SAID_ANYWAY = ("deaths and births", "the war is as recorded")  # on every page, in its words
 
 
-def view_model(run_dir: Path, scenario: Scenario, *, today: date | None = None) -> dict[str, Any]:
+def view_model(
+    run_dir: Path, scenario: Scenario, *, today: date | None = None, as_of: date | None = None
+) -> dict[str, Any]:
     """Return the view-model of a run, as its sensitivity allows.
 
     Parameters
@@ -62,23 +65,29 @@ def view_model(run_dir: Path, scenario: Scenario, *, today: date | None = None) 
         Its scenario.
     today
         Day of writing; it decides on the sensitivity where the scenario does not.
+    as_of
+        "Now" of the planning table; by default 30 days before the end.
 
     Raises
     ------
     InputError
-        There is no complete run.
+        There is no complete run, or `as_of` is outside it.
     """
     day = today or datetime.now(UTC).date()
     policy = Policy(scenario.sensitivity(day).value)
-    return blur(whole_model(open_run(run_dir), scenario), scenario, policy, day)
+    model = whole_model(open_run(run_dir), scenario, as_of_day(scenario, as_of))
+    return blur(model, scenario, policy, day)
 
 
-def whole_model(run: Run, scenario: Scenario) -> dict[str, Any]:
-    """Return the view-model with everything in it; never to be written as it is."""
+def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
+    """Return the view-model with everything in it; never to be written as it is.
+
+    `now` is the day of the planning table.
+    """
     figures = Figures(scenario, run.table)
     days = key_days(figures)
-    dates = [scenario.date_of(day) for day in [as_of_day(scenario), *(key.day for key in days)]]
-    now, *reports = [report.as_dict() for report in situations(scenario, dates)]
+    dates = [scenario.date_of(day) for day in [now, *(key.day for key in days)]]
+    here, *reports = [report.as_dict() for report in situations(scenario, dates)]
     return {
         "format_version": VIEW_FORMAT_VERSION,
         "meta": _meta(run.info, scenario),
@@ -102,7 +111,7 @@ def whole_model(run: Run, scenario: Scenario) -> dict[str, Any]:
         "border": border(scenario, figures, days),
         "stocks": main_stocks(scenario, figures),
         "totals": totals(scenario, figures, days),
-        "planning": planning_table(scenario, figures, now),
+        "planning": planning_table(scenario, figures, here, now),
         "observations": observations(run, scenario),
         "harm": harm(scenario, figures),
         "contradictions": contradictions(scenario),
@@ -164,7 +173,7 @@ def _meta(info: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
         "digest": info["digest"],
         "members": 1,
         "closure": info.get("closure", "war as recorded (does not react)"),
-        "warnings": list(info.get("warnings", ())),
+        "warnings": [text for text in info.get("warnings", ()) if not text.startswith(SAID_ANYWAY)],
         "people": info.get("people"),
         "sensitivity": "open",
         "mark": "",

@@ -7,6 +7,7 @@ from typing import Any
 
 from safepassage.results.store import Run
 from safepassage.scenario.claims import Claim
+from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.evidence import Evidence
 from safepassage.study.score import score_tables
@@ -66,7 +67,7 @@ def _row(row: Row, names: dict[str, str]) -> dict[str, Any]:
     where = [names.get(place, place) for place in row.place.split(";") if place]
     return {
         **asdict(row),
-        "quantity": row.quantity.replace("_", " "),
+        "quantity": QUANTITIES[row.quantity].meaning,
         "where": where,
         "dumb": [getattr(row, name) for name in DUMB_MODELS],
     }

@@ -22,7 +22,12 @@ from safepassage.view.summary import summary
 
 
 def write_report(
-    run_dir: Path, scenario: Scenario, out: Path, *, today: date | None = None
+    run_dir: Path,
+    scenario: Scenario,
+    out: Path,
+    *,
+    today: date | None = None,
+    as_of: date | None = None,
 ) -> Path:
     """Write the report of a run as one self-contained HTML file.
 
@@ -36,8 +41,10 @@ def write_report(
         The file; an old one is replaced.
     today
         Day of writing, which decides on the sensitivity where the scenario does not.
+    as_of
+        "Now" of the planning table; by default 30 days before the end.
     """
-    return save_page(view_model(run_dir, scenario, today=today), out)
+    return save_page(view_model(run_dir, scenario, today=today, as_of=as_of), out)
 
 
 def save_page(model: Mapping[str, Any], out: Path) -> Path:

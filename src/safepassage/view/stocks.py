@@ -7,11 +7,12 @@ from typing import Any
 from safepassage.scenario.claims import Claim, Use
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
+from safepassage.study.score import range_of
 from safepassage.view.figures import DISPLACED, Figures, Longs, is_abroad
 from safepassage.view.sensitivity import week_of
 
 MAIN_PLACES = 12
-COMPARABLE = ("idp_stock", "occupancy")  # quantities that count displaced people present
+COMPARABLE = ("idp_stock", "occupancy", "people_at_border")  # displaced people present
 
 
 def main_stocks(scenario: Scenario, figures: Figures) -> list[dict[str, Any]]:
@@ -57,8 +58,8 @@ def observed(scenario: Scenario, place: str) -> list[dict[str, Any]]:
             "claim": claim.claim,
             "day": day,
             "value": claim.value,
-            "low": claim.low,
-            "high": claim.high,
+            "low": range_of(claim)[0],
+            "high": range_of(claim)[1],
             "claimant": claim.claimant,
             "use": str(claim.use),
         }

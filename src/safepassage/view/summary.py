@@ -1,4 +1,4 @@
-"""The first screen in plain words: ranges first, then what the model says, then how good it is."""
+"""The first screen in plain words: ranges first, then what the model says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safepassage.view.crossings import NearSide, crossing_sentence
-from safepassage.view.words import day_words, listed, number, people, span, two_digits
+from safepassage.view.words import about, day_words, listed, span, two_digits
 
 
 def summary(model: Mapping[str, Any]) -> list[str]:
@@ -17,7 +17,6 @@ def summary(model: Mapping[str, Any]) -> list[str]:
         *_cut_off(model),
         *_border(model),
         *(entry["text"] for entry in model["not_accounted"]),
-        *_skill(model),
     ]
 
 
@@ -42,12 +41,12 @@ def _movement(model: Mapping[str, Any]) -> list[str]:
     if not model["totals"]:
         return []
     first, last = model["totals"][0], model["totals"][-1]
+    begin, end = day_words(first["date"]), day_words(last["date"])
     return [
-        f"In this one run, {people(last['idps'])} are displaced inside the country on "
-        f"{day_words(last['date'])} ({number(first['idps'])} on {day_words(first['date'])}; where "
-        "the number at the start is unknown it counts as none). "
-        f"{people(last['first_moves'])} fled for the first time; all moves together are "
-        f"{number(last['moves'])}, since many people move more than once."
+        f"In this one run about {about(last['idps'])} people are displaced inside the country on "
+        f"{end} (about {about(first['idps'])} on {begin}; where the number at the start is unknown "
+        f"it counts as none). About {about(last['first_moves'])} people fled for the first time; "
+        f"all moves together are about {about(last['moves'])}, since many move more than once."
     ]
 
 
@@ -109,8 +108,3 @@ def _border(model: Mapping[str, Any]) -> list[str]:
         )
         sentences.append(f"On {day_words(worst['date'])}, {sentence}")
     return sentences
-
-
-def _skill(model: Mapping[str, Any]) -> list[str]:
-    """Return how the run compares with dumb models; where it has no skill, that is said here."""
-    return [model["observations"]["verdict"]] if model["observations"]["verdict"] else []
