@@ -32,7 +32,7 @@ CELLS = [
     ("places", ("tall_rifaat",), "population", 60_011, "2016-02-05"),
     ("places", ("c_atme",), "idp_share", 0.5, "2016-01-10"),
     ("places", ("c_robar",), "capacity", 30_000, "2016-02-25"),
-    ("places", ("al_bab",), "kind", "village", "2016-02-25"),
+    ("places", ("azaz",), "kind", "village", "2016-02-10"),
     ("places", ("t_kilis",), "country", "SYR", "2016-01-10"),
     ("routes", ("azaz|sharran",), "length_km", 40.0, "2016-02-25"),
     ("routes", ("nubl|mayer",), "length_km", 30.0, "2016-02-25"),
