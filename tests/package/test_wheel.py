@@ -112,5 +112,7 @@ def test_it_runs_the_bundled_war_from_another_folder(installed: Path, tmp_path: 
         told = _call([safepassage, *arguments], tmp_path)
         assert told.returncode == 0, f"{arguments}: {told.stderr}"
     assert told.stdout.splitlines()[-1] == str(Path("run", "report.html"))  # `make run` ends so
-    assert "Model scenario, not prediction" in (tmp_path / "run" / "report.html").read_text("utf-8")
+    page = (tmp_path / "run" / "report.html").read_text("utf-8")
+    assert "model scenario, not" in page.casefold()
     assert (tmp_path / "run" / "planning.xlsx").stat().st_size > 1000
+    assert list(installed.parent.rglob("*.nbi")) == []  # kernels are kept elsewhere
