@@ -16,7 +16,9 @@ import numpy as np
 from safepassage.errors import InputError
 from safepassage.results.frames import Columns, numbers, texts
 from safepassage.results.tables import HARM
+from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.scenario import Scenario
+from safepassage.study.boundaries import Boundaries
 from safepassage.study.changes import Change, changes_between
 from safepassage.study.run import CLOSURE, DISCLAIMER, Progress, Simulate, engine_of_record
 
@@ -42,11 +44,15 @@ UNITS = {
     "displaced under agreement": "people",
     "exposed": "person-days",
 }
-# Quantities that are never shown without each other at a place, even where one does not change.
-TOGETHER = (
-    (LET_THROUGH, ELSEWHERE, "waiting", "turned back", "exposed"),
-    ("besieged", "displaced under agreement"),
-)
+NEAR_SIDE = ("waiting", "turned back", "exposed")
+# A figure is never shown at a place without those beside it, even where they do not change.
+BESIDE = {
+    LET_THROUGH: NEAR_SIDE,
+    ELSEWHERE: NEAR_SIDE,
+    "besieged": ("displaced under agreement",),
+    "displaced under agreement": ("besieged",),
+}
+PAIRS_FOR_A_SIGN = 6  # by luck alone six pairs agree in sign once in 32 times
 Outcome = Mapping[tuple[str, str], int]  # (place, quantity) -> figure
 
 
@@ -149,7 +155,7 @@ def compare(
         after = outcome_of(engine(second, seed=seed, threads=threads, progress=None).tables)
         pairs.append((before, after))
         tell(2 * len(pairs), 2 * len(luck))
-    return Comparison(first.name, second.name, changes, luck, _differences(pairs))
+    return Comparison(first.name, second.name, changes, luck, _differences(pairs, first))
 
 
 def outcome_of(tables: Mapping[str, Columns]) -> Outcome:
@@ -181,17 +187,22 @@ def _by_place(
     return {label: int(total) for label, total in zip(where.labels, totals, strict=True) if total}
 
 
-def _differences(pairs: Sequence[tuple[Outcome, Outcome]]) -> tuple[Difference, ...]:
+def _differences(
+    pairs: Sequence[tuple[Outcome, Outcome]], scenario: Scenario
+) -> tuple[Difference, ...]:
     """Return the rows that differ in any pair, with those that must stand beside them."""
-    keys = {key for before, after in pairs for key in (*before, *after)}
+    figures = {key for before, after in pairs for key in (*before, *after)}
     differing = {
-        key for key in keys if any(before.get(key) != after.get(key) for before, after in pairs)
+        key for key in figures if any(before.get(key) != after.get(key) for before, after in pairs)
     }
-    shown = set(differing)
-    for place, quantity in differing:
-        for group in TOGETHER:
-            if quantity in group:
-                shown |= {(place, word) for word in group}
+    shown = differing | {
+        (place, word) for place, quantity in differing for word in BESIDE.get(quantity, ())
+    }
+    abroad = Boundaries(scenario).abroad
+    if any(place in abroad for place, _ in differing):  # some crossed: both sides are shown
+        crossings = {row.place for row in scenario.places if row.kind == PlaceKind.CROSSING}
+        used = crossings & {place for place, _ in figures}
+        shown |= {(place, word) for place in used for word in (LET_THROUGH, ELSEWHERE, *NEAR_SIDE)}
     order = list(UNITS)
     ordered = sorted(shown, key=lambda key: (key[0], order.index(key[1])))
     return tuple(_difference(place, quantity, pairs) for place, quantity in ordered)
@@ -211,16 +222,17 @@ def _difference(place: str, quantity: str, pairs: Sequence[tuple[Outcome, Outcom
         difference=float(change.mean()),
         low=low,
         high=high,
-        sign=_sign(low, high),
+        sign=_sign(low, high, len(pairs)),
     )
 
 
-def _sign(low: int, high: int) -> str:
+def _sign(low: int, high: int, pairs: int) -> str:
+    """Return the direction, if enough pairs of runs agree in it."""
     if low == high == 0:
         return "no difference"
-    if low > 0:
-        return "more"
-    return "fewer" if high < 0 else SIGN_UNKNOWN
+    if pairs < PAIRS_FOR_A_SIGN or low <= 0 <= high:
+        return SIGN_UNKNOWN
+    return "more" if low > 0 else "fewer"
 
 
 def _line(row: Difference) -> str:
