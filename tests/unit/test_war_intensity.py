@@ -178,3 +178,24 @@ def test_a_new_name_of_the_party_at_the_source_is_no_lost_way() -> None:
 
 def test_the_threat_to_the_unknown_is_not_told() -> None:
     assert threat(world({"a": "blue"}), 0, 1) == [0.0, 0.0]
+
+
+def test_a_lost_way_frightens_less_where_more_roads_are_left() -> None:
+    hub = {"a": "blue", "b": "blue", "m": "blue", "n": "blue", "town": "blue"}
+    roads = ["a-town", "b-town", "b-m", "b-n", "m-town", "n-town"]
+    scenario = world(
+        hub, roads, supply_sources=SOURCES, route_status=[status("a|town", "closed", 1)]
+    )
+    assert threat(scenario, 4, 1) == [0.0, 0.1]  # half of the ways lost, three roads left
+
+
+def test_trade_counts_as_one_way() -> None:
+    tolerated = relation("blue", "red", "tolerated", traffic=("trade",), routes=("c|town",))
+    scenario = world(
+        {"a": "blue", "c": "red", "d": "red", "town": "blue"},
+        ["a-town", "c-town", "c-d"],
+        supply_sources=[source("blue", "a"), source("red", "c"), source("red", "d")],
+        relations=[tolerated],
+        route_status=[status("a|town", "closed", 1)],
+    )
+    assert threat(scenario, 3, 1) == [0.0, 0.3]  # one of two ways lost, one road left

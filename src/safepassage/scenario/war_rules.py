@@ -122,7 +122,7 @@ class WarRules(Part):
         default=21, unit="days", prior=(7, 60), ge=1, informed_by=ASSUMED,
     )
     threat_lost_ways: float = rule(
-        "expected encirclement of a place all of whose ways in but one have just been lost",
+        "expected encirclement of a place with one open road, nearly all of whose ways in are lost",
         default=0.6, prior=(0.2, 1.0), ge=0, le=1, informed_by=ASSUMED,
     )
     threat_attacked_ways: float = rule(

@@ -1,9 +1,10 @@
 """Expected encirclement, 0 to 1: ways in lost lately, ways in under attack, all under fire.
 
-A way in is a source of any traffic that reaches the place. One that is lost, or that hangs on a
-road which an operation attacks, tells people that the door may shut::
+The ways in of a place are the places from which goods or aid reach it, and one more if trade does.
+One that is lost, or that hangs on a road which an operation attacks, tells people that the door
+may shut; the more so the fewer doors there are, open roads to places that are supplied::
 
-    threat = 1 - (1 - w1 lost) (1 - w2 attacked) (1 - w3 [all under fire])
+    threat = 1 - (1 - w1 lost / doors) (1 - w2 attacked) (1 - w3 [all under fire])
 
 and 1 where nothing reaches the place any more.
 """
@@ -13,12 +14,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from safepassage.engine.arrays import CLOSED, DEGREE_UNDER_FIRE, NO, YES, Floats, Ints, Network
+from safepassage.engine.arrays import (
+    AID,
+    CLOSED,
+    DEGREE_UNDER_FIRE,
+    GOODS,
+    NO,
+    TRADE,
+    YES,
+    Floats,
+    Ints,
+    Network,
+)
 from safepassage.engine.war.epochs import Period, Timeline
 from safepassage.engine.war.intensity import span
-from safepassage.engine.war.supply import Delivery, deliveries
+from safepassage.engine.war.relations import Truths
+from safepassage.engine.war.supply import Delivery, deliveries, usable_for_trade
 from safepassage.scenario.scenario import Scenario
 
 
@@ -30,6 +42,7 @@ class Threat:
         self._rules = scenario.settings.rules
         self._timeline = timeline
         self._counts = [ways_in(period.supply.found, period) for period in timeline.periods]
+        self._doors = [doors(timeline.network, period) for period in timeline.periods]
         self._starts = np.array([period.epoch.first_day for period in timeline.periods])
         self._attacks = [
             (span(scenario, row.start, row.end), [timeline.names.route[r] for r in row.routes])
@@ -44,7 +57,7 @@ class Threat:
         period, count = self._timeline.periods[now], self._counts[now]
         first = max(0, self._row(day - self._rules.threat_memory_days))
         most = np.max(self._counts[first : now + 1], axis=0)
-        lost = _part_gone(count, most)
+        lost = _part_gone(count, most) / np.maximum(self._doors[now], 1)
         attacked = _part_gone(self._ways_left(now, self._attacked(day)), count)
         under_fire = period.epoch.degree == DEGREE_UNDER_FIRE
         rules = self._rules
@@ -75,13 +88,27 @@ class Threat:
 
 
 def ways_in(found: Sequence[Delivery], period: Period) -> Ints:
-    """Return the number of places (P,) from which anything reaches each place."""
-    sources: dict[int, NDArray[np.bool_]] = {}
+    """Return the places (P,) from which goods or aid reach each place, and one if trade does."""
     nowhere = np.zeros(period.sides.holder.size, np.bool_)
+    sources: dict[int, Truths] = {}
     for delivery in found:
         for source, reaches in zip(delivery.sources, delivery.reaches, strict=True):
-            sources[source.place] = sources.get(source.place, nowhere) | reaches
+            key = -1 if delivery.traffic == TRADE else source.place
+            sources[key] = sources.get(key, nowhere) | reaches
     count: Ints = np.sum([nowhere, *sources.values()], axis=0, dtype=np.int32)
+    return count
+
+
+def doors(network: Network, period: Period) -> Ints:
+    """Return the open roads (P,) of each place whose other end is supplied."""
+    within, between = usable_for_trade(network, period.roads, period.sides, CLOSED)
+    goods, aid = period.roads.status[GOODS], period.roads.status[AID]
+    passes = between | within | (period.roads.within & ((goods > CLOSED) | (aid > CLOSED)))
+    fed = period.epoch.supplied == YES
+    count = np.zeros(fed.size, np.int32)
+    ends = network.from_place, network.to_place
+    for here, there in (ends, ends[::-1]):
+        np.add.at(count, here[passes & fed[there]], 1)
     return count
 
 
