@@ -51,13 +51,13 @@ def open_with_warnings(name_or_path: str | Path) -> tuple[Scenario, tuple[Proble
 
 def examine(name_or_path: str | Path) -> Reading:
     """Return what was read, with problems, warnings and the origin of each row."""
-    path = Path(name_or_path)
-    if path.is_dir():
+    path, names = Path(name_or_path), bundled_names()
+    is_name = str(name_or_path) in names and not (path / SETTINGS_FILE).is_file()
+    if path.is_dir() and not is_name:
         return _examine_folder(path)
     if path.is_file():
         return _examine_file(path)
-    names = bundled_names()
-    if str(name_or_path) in names:
+    if is_name:
         folder = resources.files("safepassage.scenario").joinpath("bundled", str(name_or_path))
         with resources.as_file(folder) as on_disk:
             return examine_folder(on_disk)
@@ -66,7 +66,10 @@ def examine(name_or_path: str | Path) -> Reading:
 
 
 def _examine_folder(path: Path) -> Reading:
-    inside = {entry.name for entry in path.iterdir()}
+    try:
+        inside = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}") from error
     if SETTINGS_FILE not in inside and any(files <= inside for files in FLEE_FILES):
         raise InputError(f"'{path}' is a Flee folder; this version does not read Flee folders yet")
     if SETTINGS_FILE not in inside and WORKBOOK_NAME in inside:

@@ -37,6 +37,11 @@ def test_the_order_of_rows_is_no_input(scenario: Scenario, luck: Any) -> None:
         rows = list(getattr(scenario, table.name))
         luck.shuffle(rows)
         shuffled[table.name] = tuple(rows)
-    other = scenario.replace(**shuffled)
+    entries = {}
+    for key in ("parties", "relations"):
+        rows = list(getattr(scenario.settings, key))
+        luck.shuffle(rows)
+        entries[key] = tuple(rows)
+    other = scenario.replace(settings=scenario.settings.model_copy(update=entries), **shuffled)
     assert other.hash() == scenario.hash()
     assert other.resolved() == scenario.resolved()

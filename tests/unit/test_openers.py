@@ -102,6 +102,26 @@ def test_a_flee_folder_is_recognised(tmp_path: Path) -> None:
         open_scenario(tmp_path)
 
 
+def test_a_folder_that_is_no_scenario_is_told(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(b"")
+    with pytest.raises(InputError, match=r"is no scenario folder: it holds no scenario\.toml"):
+        open_scenario(tmp_path)
+
+
+def test_a_stray_folder_does_not_hide_a_bundled_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "example").mkdir()
+    assert open_scenario("example").settings.title.startswith("Aldera")
+    open_scenario("example")
+    text = "name = 'mine'\nstart = 2020-01-01\nend = 2020-01-02\n"
+    (tmp_path / "example" / "scenario.toml").write_text(text)
+    with pytest.raises(ScenarioError, match=r"places\.csv. is missing"):
+        open_scenario("example")
+
+
 def test_problems_of_a_zip_are_told_by_file(folder: Path, tmp_path: Path) -> None:
     (folder / "control.csv").write_text("date,place,holder\n2030-01-01,nowhere,red\n")
     with pytest.raises(ScenarioError, match=r"control\.csv, row 2, place: no place is called"):

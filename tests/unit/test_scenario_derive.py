@@ -70,6 +70,12 @@ def test_with_event_finds_the_table(example: Scenario, part: Part, table: str) -
     assert getattr(example.with_event(part), table)[-1] == part
 
 
+def test_the_ends_of_a_corridor_may_be_given_by_position() -> None:
+    by_position = parts.Corridor("riverton", "midtown", start=FIRST, guarantor="UN")
+    assert by_position == corridor(guarantor="UN")
+    assert parts.Corridor.model_validate(by_position.model_dump()) == by_position
+
+
 def test_with_event_refuses_what_does_not_fit(example: Scenario) -> None:
     with pytest.raises(ScenarioError, match="no place is called 'rivertown'; did you mean"):
         example.with_event(corridor(from_place="rivertown"))

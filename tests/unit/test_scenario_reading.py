@@ -66,6 +66,16 @@ def test_too_many_rows_are_refused_with_the_limit(monkeypatch: pytest.MonkeyPatc
     assert "has more than 2 rows" in problems[0].what
 
 
+def test_a_table_with_very_many_problems_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_PROBLEMS", 3)
+    problems: list[Problem] = []
+    sheet = sheet_of(grid("place,kind", *(f"p{n},tonw" for n in range(100))), problems)
+    assert sheet is not None
+    parse_sheet(sheet, PLACES, problems)
+    assert len(problems) == 5
+    assert problems[-1].what == "more than 3 problems; the rest of the table was not read"
+
+
 def test_a_refused_row_keeps_its_id_and_its_sound_cells() -> None:
     problems: list[Problem] = []
     sheet = sheet_of(grid("place,kind,population", "a,tonw,1", "b,town,2"), problems)

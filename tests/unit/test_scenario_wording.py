@@ -61,7 +61,8 @@ def told(kind: type[Part], cells: dict[str, object]) -> list[str]:
         (
             parts.Place,
             {"as_of": "2016-02-30"},
-            "here, as_of: is no day of the calendar, got '2016-02-30'; day of the population figure",
+            "here, as_of: is no day of the calendar, got '2016-02-30'; "
+            "day of the population figure",
         ),
         (
             parts.Place,

@@ -72,9 +72,8 @@ def assemble(draft: Draft) -> Reading:
     lists = [f"sheet {name}" for name in ("parties", "relations", "rules")]  # of a workbook
     labels = [draft.folder, origins.settings, *lists, *map(origins.file, tables)]
     found = (*problems, *findings.problems)
-    return Reading(
-        scenario, origins, _as_they_stand(found, labels), _as_they_stand(findings.warnings, labels)
-    )
+    doubts = () if found else findings.warnings  # of half a scenario they would mislead
+    return Reading(scenario, origins, _as_they_stand(found, labels), _as_they_stand(doubts, labels))
 
 
 def _as_they_stand(found: Iterable[Problem], labels: list[str]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from safepassage.scenario.tables import TABLES, Table
 MAX_BYTES = 64 * 1024 * 1024  # of one file
 MAX_CELL_CHARACTERS = 100_000
 TEXT_FILES = (".md", ".txt")  # may lie beside the tables, for readers
+KNOWN_FILES = (SETTINGS_FILE, *(table.path for table in TABLES))
+FOLDERS = ("events", "states")
 
 
 def read_folder(path: Path | str) -> Scenario:
@@ -39,6 +42,8 @@ def examine_folder(path: Path | str) -> Reading:
     folder = Path(path)
     if not folder.is_dir():
         raise InputError(f"there is no folder '{folder}'")
+    if not any((folder / known).is_file() for known in KNOWN_FILES):
+        raise InputError(f"'{folder}' is no scenario folder: it holds no {SETTINGS_FILE}")
     name = folder.resolve().name
     problems = list(_strange_files(folder))
     sheets: dict[str, Sheet] = {}
@@ -99,7 +104,7 @@ def _read_text(file: Path, label: str, problems: list[Problem]) -> str | None:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"is not UTF-8: byte {error.start + 1} is {error.object[error.start]:#04x}"
-        problems.append(Problem(label, what, "save it as 'CSV UTF-8'"))
+        problems.append(Problem(label, what, "save it as UTF-8; spreadsheets say 'CSV UTF-8'"))
     except OSError as error:
         problems.append(Problem(label, f"cannot be read: {error.strerror}", "check its rights"))
     return None
@@ -107,17 +112,16 @@ def _read_text(file: Path, label: str, problems: list[Problem]) -> str | None:
 
 def _strange_files(folder: Path) -> Iterator[Problem]:
     """Find files and folders that nothing reads; a misspelt name would be silently ignored."""
-    known = {SETTINGS_FILE, *(table.path for table in TABLES)}
-    folders = {Path(name).parent.as_posix() for name in known}
-    for file in sorted(folder.rglob("*")):
+    inside = (sorted((folder / name).iterdir()) for name in FOLDERS if (folder / name).is_dir())
+    for file in chain(sorted(folder.iterdir()), *inside):
         name = file.relative_to(folder).as_posix()
-        hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
-        if hidden or name in known or name in folders or file.suffix in TEXT_FILES:
+        hidden = file.name.startswith((".", "~$"))
+        if hidden or name in KNOWN_FILES or name in FOLDERS or file.suffix in TEXT_FILES:
             continue
         if file.is_dir():
-            yield Problem(name, "is no folder of a scenario", suggestion(name, folders - {"."}))
-        elif file.parent == folder or file.parent.name in folders:
-            yield Problem(name, "is no file of a scenario", suggestion(name, known))
+            yield Problem(name, "is no folder of a scenario", suggestion(name, FOLDERS))
+        else:
+            yield Problem(name, "is no file of a scenario", suggestion(name, KNOWN_FILES))
 
 
 def write_folder(scenario: Scenario, path: Path | str) -> None:

@@ -19,6 +19,7 @@ from safepassage.scenario.tables import Table
 from safepassage.scenario.wording import problems_of
 
 MAX_ROWS = 1_000_000  # of one table
+MAX_PROBLEMS = 1_000  # of one table; more help nobody
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -85,12 +86,16 @@ def parse_sheet(sheet: Sheet, table: Table, problems: list[Problem]) -> Parsed:
     parts: list[Part] = []
     rows: list[int] = []
     refused: list[Refused] = []
-    ids = table.key[0]
+    ids, start = table.key[0], len(problems)
     for number, cells in sheet.rows:
         if found:  # rows cannot be understood, but their ids can still be referred to
             refused.append(Refused(number, cells.get(ids, ""), {}))
             continue
         before = len(problems)
+        if before - start > MAX_PROBLEMS:
+            much = f"more than {MAX_PROBLEMS:,} problems; the rest of the table was not read"
+            problems.append(Problem(sheet.label, much, "mend these first"))
+            break
         part = parse_part(table.row, cells, f"{sheet.label}, row {number}", problems)
         if part is None:
             wrong = {problem.where.rpartition(", ")[2] for problem in problems[before:]}

@@ -148,13 +148,19 @@ class Scenario(Part):
         """Return the resolved form: defaults filled in, JSON types only, rows sorted."""
         from safepassage.scenario.tables import TABLES  # tables imports claims and parts
 
-        form: dict[str, Any] = {"settings": self.settings.model_dump(mode="json", by_alias=True)}
+        settings = self.settings.model_dump(mode="json", by_alias=True)
+        settings |= {key: _sorted(settings[key]) for key in ("parties", "relations")}
+        form: dict[str, Any] = {"settings": settings}
         for table in TABLES:
             rows = [row.model_dump(mode="json", by_alias=True) for row in getattr(self, table.name)]
-            form[table.name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+            form[table.name] = _sorted(rows)
         return form
 
     def hash(self) -> str:
         """Return the SHA-256 of the resolved form; the order of rows does not change it."""
         text = json.dumps(self.resolved(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))

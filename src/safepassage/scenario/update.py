@@ -128,7 +128,8 @@ def _text(file: Path) -> str:
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"is not UTF-8: byte {error.start + 1}"
-        raise ScenarioError([Problem(file.name, what, "save it as 'CSV UTF-8'")]) from error
+        fix = "save it as UTF-8; spreadsheets say 'CSV UTF-8'"
+        raise ScenarioError([Problem(file.name, what, fix)]) from error
 
 
 def _tried(folder: Path, texts: Mapping[str, str]) -> Reading:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from safepassage.errors import Problem
 from safepassage.scenario.checks.doubts import QUESTIONS as DOUBTS
@@ -26,6 +27,7 @@ from safepassage.scenario.scenario import Scenario
 
 Question = Callable[[Scenario, Origins], Iterator[Problem]]
 
+MAX_ANSWERS = 1_000  # to one question; more help nobody, and suggestions take time
 QUESTIONS: tuple[Question, ...] = (*REFERENCES, *STRUCTURE, *TIMES, *FIGURES)
 
 
@@ -48,6 +50,11 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
 def examine(scenario: Scenario, origins: Origins) -> Findings:
     """Return problems and warnings; `origins` says where each row stands."""
     return Findings(
-        tuple(problem for ask in QUESTIONS for problem in ask(scenario, origins)),
-        tuple(warning for ask in DOUBTS for warning in ask(scenario, origins)),
+        tuple(_told(QUESTIONS, scenario, origins)), tuple(_told(DOUBTS, scenario, origins))
     )
+
+
+def _told(
+    questions: tuple[Question, ...], scenario: Scenario, origins: Origins
+) -> Iterator[Problem]:
+    return chain.from_iterable(islice(ask(scenario, origins), MAX_ANSWERS) for ask in questions)
