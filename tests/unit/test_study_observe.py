@@ -127,8 +127,10 @@ def test_a_count_since_an_event_begins_with_the_event():
     )
     with_event = claim("displaced_elsewhere", "azaz", "2016-02-05", event=("op",))
     without = claim("displaced_elsewhere", "azaz", "2016-02-05")
+    span = claim("displaced_elsewhere", "azaz", "2016-02-05", start="2016-02-02", event=("op",))
     assert says(run, with_event) == 2
     assert says(run, without) == 3
+    assert says(run, span) == 0  # the claim itself says since when
 
 
 def test_besieged_counts_the_days_on_which_the_place_is_encircled():

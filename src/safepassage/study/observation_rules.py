@@ -28,9 +28,9 @@ class Since(StrEnum):
     """From which day a count runs to the last day of the claim."""
 
     SPAN = "the first day of the claim"
-    EVENT = "the first day of the events that the claim names; else the first of the run"
+    EVENT = "the first day of the claim, if it has two; else of the events it names, or of the run"
     NAME = "the day in the name of the quantity"
-    START = "the first day of the run"
+    START = "the first day of the claim, if it has two; else of the run"
 
 
 class Boundary(StrEnum):

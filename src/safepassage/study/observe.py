@@ -178,6 +178,8 @@ def _reason_of_the_period(claim: Claim, scenario: Scenario) -> str:
 def _first_day(claim: Claim, rule: Rule, scenario: Scenario, events: Events) -> date:
     """Return the day from which the rule counts, at the earliest the first of the scenario."""
     begin = scenario.settings.start
+    if rule.since in {Since.EVENT, Since.START} and claim.start != claim.end:
+        return claim.start or begin
     match rule.since:
         case Since.START:
             return begin
