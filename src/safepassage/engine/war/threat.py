@@ -41,7 +41,7 @@ class Threat:
         """Count the ways in of each period, and note which roads are attacked when."""
         self._rules = scenario.settings.rules
         self._timeline = timeline
-        self._counts = [ways_in(period.supply.found, period) for period in timeline.periods]
+        self._ways = [ways_in(period.supply.found, period) for period in timeline.periods]
         self._doors = [doors(timeline.network, period) for period in timeline.periods]
         self._starts = np.array([period.epoch.first_day for period in timeline.periods])
         self._attacks = [
@@ -49,16 +49,16 @@ class Threat:
             for row in scenario.operations
             if row.routes
         ]
-        self._left: dict[tuple[int, tuple[int, ...]], Ints] = {}
+        self._left: dict[tuple[int, tuple[int, ...]], Truths] = {}
 
     def on(self, day: int) -> Floats:
         """Return the threat (P,) on a day."""
         now = self._row(day)
-        period, count = self._timeline.periods[now], self._counts[now]
+        period, ways = self._timeline.periods[now], self._ways[now]
         first = max(0, self._row(day - self._rules.threat_memory_days))
-        most = np.max(self._counts[first : now + 1], axis=0)
-        lost = _part_gone(count, most) / np.maximum(self._doors[now], 1)
-        attacked = _part_gone(self._ways_left(now, self._attacked(day)), count)
+        lately = np.any(self._ways[first : now + 1], axis=0)
+        lost = _part_gone(lately, ways) / np.maximum(self._doors[now], 1)
+        attacked = _part_gone(ways, self._ways_left(now, self._attacked(day)))
         under_fire = period.epoch.degree == DEGREE_UNDER_FIRE
         rules = self._rules
         felt = 1.0 - (1.0 - rules.threat_lost_ways * lost) * (
@@ -75,10 +75,10 @@ class Threat:
         active = (routes for (first, last), routes in self._attacks if first <= day <= last)
         return tuple(sorted({route for routes in active for route in routes}))
 
-    def _ways_left(self, row: int, attacked: tuple[int, ...]) -> Ints:
-        """Return how many ways in (P,) do not hang on the roads under attack."""
+    def _ways_left(self, row: int, attacked: tuple[int, ...]) -> Truths:
+        """Return the ways in (P + 1, P) that do not hang on the roads under attack."""
         if not attacked:
-            return self._counts[row]
+            return self._ways[row]
         key = row, attacked
         if key not in self._left:
             self._left[key] = ways_without(
@@ -87,16 +87,14 @@ class Threat:
         return self._left[key]
 
 
-def ways_in(found: Sequence[Delivery], period: Period) -> Ints:
-    """Return the places (P,) from which goods or aid reach each place, and one if trade does."""
-    nowhere = np.zeros(period.sides.holder.size, np.bool_)
-    sources: dict[int, Truths] = {}
+def ways_in(found: Sequence[Delivery], period: Period) -> Truths:
+    """Return the ways in (P + 1, P): from which place goods or aid reach each; last, trade."""
+    places = period.sides.holder.size
+    ways = np.zeros((places + 1, places), np.bool_)
     for delivery in found:
         for source, reaches in zip(delivery.sources, delivery.reaches, strict=True):
-            key = -1 if delivery.traffic == TRADE else source.place
-            sources[key] = sources.get(key, nowhere) | reaches
-    count: Ints = np.sum([nowhere, *sources.values()], axis=0, dtype=np.int32)
-    return count
+            ways[places if delivery.traffic == TRADE else source.place] |= reaches
+    return ways
 
 
 def doors(network: Network, period: Period) -> Ints:
@@ -112,14 +110,15 @@ def doors(network: Network, period: Period) -> Ints:
     return count
 
 
-def ways_without(network: Network, period: Period, attacked: Sequence[int]) -> Ints:
-    """Return the number of ways in (P,) if nothing passed on the roads that are under attack."""
+def ways_without(network: Network, period: Period, attacked: Sequence[int]) -> Truths:
+    """Return the ways in (P + 1, P) if nothing passed on the roads that are under attack."""
     status = period.roads.status.copy()
     status[:, list(attacked)] = CLOSED
     roads = period.roads._replace(status=status)
     return ways_in(deliveries(network, roads, period.sides, period.sources), period)
 
 
-def _part_gone(now: Ints, before: Ints) -> Floats:
-    """Return which part of the ways before is gone now."""
-    return np.where(before > 0, 1.0 - np.minimum(now, before) / np.maximum(before, 1), 0.0)
+def _part_gone(before: Truths, now: Truths) -> Floats:
+    """Return which part (P,) of the ways before is gone now."""
+    gone: Floats = (before & ~now).sum(axis=0) / np.maximum(before.sum(axis=0), 1)
+    return gone
