@@ -40,15 +40,32 @@ def test_the_commands_of_a_page_run(
         assert status == cli.GOOD, f"safepassage {shlex.join(command)}\n{told.err}"
 
 
+def _python(page: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0]
+
+
+def _told_by(page: str, capsys: pytest.CaptureFixture[str]) -> str:
+    exec(compile(_python(page), page, "exec"), {})
+    return capsys.readouterr().out
+
+
 @pytest.mark.slow
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[0]
-    assert len(example.strip().splitlines()) <= 6
     monkeypatch.chdir(tmp_path)
-    exec(compile(example, "README.md", "exec"), {})
-    told = capsys.readouterr().out
+    assert len([line for line in _python("README.md").splitlines() if line]) <= 5
+    told = _told_by("README.md", capsys)
     assert "aleppo_east" in told
     assert re.search(r"\b[0-9a-f]{64}\b", told)
+
+
+@pytest.mark.slow
+def test_the_python_of_the_recipe_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = _told_by("docs/how/use-from-python.md", capsys)
+    assert "corridors: C9 added" in told
+    assert (tmp_path / "out" / "example" / "run.json").is_file()
