@@ -32,7 +32,8 @@ def handmade(scenario: Scenario, *, leave_on: int = 3, share: float = 0.1) -> Ru
         if not place.population:
             continue
         target = whereto.get(place.place)
-        leavers = round(place.population * share) if target and place.country != "TUR" else 0
+        home = place.country == scenario.settings.home_country
+        leavers = round(place.population * share) if target and home else 0
         if leavers:
             where = _whereabouts(kinds[target])
             moves.append((leave_on, place.place, target, place.place, "first", where, leavers))

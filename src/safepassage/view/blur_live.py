@@ -202,7 +202,7 @@ def _border(cards: Sequence[Mapping[str, Any]], planned: set[str]) -> list[dict[
 def _stocks(
     charts: Sequence[Mapping[str, Any]], planned: Sequence[Mapping[str, Any]], start: date
 ) -> list[dict[str, Any]]:
-    """Return weekly charts by sub-district, where the planning table keeps nothing back."""
+    """Return weekly charts by sub-district, where the planning table shows the same number."""
     whole = {
         row["pcode"]: row["admin3"]
         for row in planned

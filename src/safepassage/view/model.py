@@ -111,7 +111,9 @@ def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
         "border": border(scenario, figures, days),
         "stocks": main_stocks(scenario, figures),
         "totals": totals(scenario, figures, days),
-        "planning": planning_table(scenario, figures, here, now),
+        "planning": planning_table(
+            scenario, figures, here, now, f"model, one run, seed {run.info['seed']}"
+        ),
         "observations": observations(run, scenario),
         "harm": harm(scenario, figures),
         "contradictions": contradictions(scenario),

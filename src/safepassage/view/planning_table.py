@@ -68,7 +68,7 @@ def as_of_day(scenario: Scenario, as_of: date | None = None) -> int:
 
 
 def planning_table(
-    scenario: Scenario, figures: Figures, situation: Mapping[str, Any], now: int
+    scenario: Scenario, figures: Figures, situation: Mapping[str, Any], now: int, source: str
 ) -> dict[str, Any]:
     """Return the planning table of a run.
 
@@ -82,6 +82,8 @@ def planning_table(
         What `engine.war.situation` says of the day of "now", as a dict.
     now
         Day number of "now".
+    source
+        Where the figures of the model come from, in words.
     """
     then = min(now + WINDOW_DAYS, scenario.days - 1)
     counts = _counts(figures, now, then)
@@ -89,7 +91,11 @@ def planning_table(
         _row(scenario, district, figures, counts, situation, (now, then))
         for district in sub_districts(scenario)
     ]
-    rows = [row for row in rows if row["population"] or row["idps_now"] or row["idps_then"]]
+    rows = [
+        row | {"model_source": source}
+        for row in rows
+        if row["population"] or row["idps_now"] or row["idps_then"]
+    ]
     return {
         "as_of": scenario.date_of(now).isoformat(),
         "until": scenario.date_of(then).isoformat(),

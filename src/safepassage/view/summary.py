@@ -106,5 +106,6 @@ def _border(model: Mapping[str, Any]) -> list[str]:
             near,
             gate_is_assumed=card["gate_is_assumed"],
         )
-        sentences.append(f"On {day_words(worst['date'])}, {sentence}")
+        week = "In the week of" if model["meta"]["sensitivity"] == "live" else "On"
+        sentences.append(f"{week} {day_words(worst['date'])}, {sentence}")
     return sentences
