@@ -70,8 +70,7 @@ class PeopleRules(Part):
     shortage_hazard_per_day: float = rule(
         "hazard of leaving at a shortage index of 1",
         default=0.01, unit="per day", prior=(0.0, 0.05), ge=0,
-        informed_by="peers.md 3.2: centred on small, a study of 2019 found a negative effect",
-        latest_evidence="2019",
+        informed_by="assumption: small, for studies do not agree on its sign",
     )
     neighbours_hazard_per_day: float = rule(
         "hazard of leaving early if all neighbours left within the last seven days",

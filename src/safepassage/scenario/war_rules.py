@@ -115,7 +115,7 @@ class WarRules(Part):
     ceasefire_factor: float = rule(
         "factor on operations and strikes between parties under a ceasefire",
         default=0.8, prior=(0.3, 1.3), ge=0, le=2,
-        informed_by="Lundgren finds effects in both directions: near 1 and wide",
+        informed_by="assumption: effects in both directions are known, so near 1 and wide",
     )
     threat_memory_days: int = rule(
         "days for which a lost way in is felt as a threat",
