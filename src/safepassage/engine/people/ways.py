@@ -53,25 +53,28 @@ class Ways:
 def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes) -> Ways:
     """Return the ways of an epoch; `reserved` (R,) routes are left out."""
     passable = np.stack([epoch.passable_out, epoch.passable_in], axis=1).reshape(-1)
+    at_gate = _gates(plan, epoch)
     controlled = _controlled(plan, epoch)
     free = (passable != CLOSED) & ~controlled & (np.repeat(reserved, 2) == 0)
+    back = controlled & _lets_back(plan, epoch)
+    out = controlled & _lets_out(plan, at_gate)
     felt = felt_lengths(plan, passable)
-    inside = _distances(plan, felt, free)
-    hop = _hops(plan, felt, free, inside)
-    at_gate = _gates(plan, epoch)
-    through = controlled & (_lets_back(plan, epoch) | _lets_out(plan, at_gate))
-    distance = _across(plan, felt, through, inside)
-    nearer = distance < inside
-    hop[nearer] = _hops(plan, felt, free | through, distance)[nearer]
+    walked = _distances(plan, felt, free)
+    homeward = _distances(plan, felt, free | back)
+    through = _past_gates(plan, felt, out, homeward)
+    hop = _hops(plan, felt, free | back, homeward)
+    let = through < homeward
+    hop[let] = _hops(plan, felt, out, through)[let]
     quality = np.zeros(plan.places, np.uint8)
     np.maximum.at(quality, plan.link_from[free], passable[free])
+    scale_hm = plan.rules.distance_scale_km * HM_PER_KM
     return Ways(
         hop=hop,
         quality=quality,
         is_gate=at_gate.astype(np.uint8),
-        near_gate=_near(inside, at_gate, plan.rules.border_area_km * HM_PER_KM),
-        decay=_decay(inside, plan.rules.distance_scale_km * HM_PER_KM),
-        decay_through=_decay(distance, plan.rules.distance_scale_km * HM_PER_KM),
+        near_gate=_near(walked, at_gate, plan.rules.border_area_km * HM_PER_KM),
+        decay=_decay(walked, scale_hm),
+        decay_through=_decay(through, scale_hm),
     )
 
 
@@ -129,20 +132,18 @@ def _lets_out(plan: Plan, at_gate: Truths) -> Truths:
     return np.asarray(goes_out & at_gate[plan.link_from])
 
 
-def _across(plan: Plan, felt: Longs, through: Truths, inside: Longs) -> Longs:
-    """Return the distances with the ways through gates: home from anywhere, out from the gate.
+def _past_gates(plan: Plan, felt: Longs, out: Truths, homeward: Longs) -> Longs:
+    """Return the distances with the ways abroad from a gate itself, (P, P).
 
     Only those whom a gate let through have a goal abroad, and they stand at the gate.
     """
     abroad = plan.network.abroad == 1
-    distance = inside.copy()
-    for link in np.flatnonzero(through):
-        here, there = plan.link_from[link], plan.link_to[link]
-        via = np.minimum(inside[:, here, None] + felt[link] + inside[there], FAR)
-        rows = abroad if abroad[here] else np.arange(plan.places) == here
-        block = np.ix_(rows, ~abroad if abroad[here] else abroad)
-        distance[block] = np.minimum(distance[block], via[block])
-    return distance
+    through = homeward.copy()
+    for link in np.flatnonzero(out):
+        gate = plan.link_from[link]
+        beyond = np.minimum(felt[link] + homeward[plan.link_to[link]], FAR)
+        through[gate, abroad] = np.minimum(through[gate, abroad], beyond[abroad])
+    return through
 
 
 def _hops(plan: Plan, length: Longs, usable: Truths, distance: Longs) -> Marks:
