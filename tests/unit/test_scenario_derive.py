@@ -128,6 +128,7 @@ def test_as_of_forgets_later_ends_halts_links_and_relations(example: Scenario) -
     assert ceasefire.end is None
     assert example.as_of(date(2030, 3, 7)).agreements[0].halts == ()
     early = example.as_of(date(2030, 2, 1))
+    assert [(row.strike, row.end) for row in early.strikes] == [("K1", date(2030, 2, 1))]
     tolerated = early.settings.relations[-1]
     assert tolerated.end is None
     linked = example.as_of(date(2030, 3, 12)).agreements

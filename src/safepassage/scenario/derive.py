@@ -10,6 +10,7 @@ from safepassage.errors import InputError, ScenarioError, suggestion
 from safepassage.scenario.checks import check
 from safepassage.scenario.columns import Part
 from safepassage.scenario.halts import parse_halt
+from safepassage.scenario.parts import Strike
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES, Table
 
@@ -114,7 +115,7 @@ def _opened(row: Any, day: date) -> Any:
     changes: dict[str, Any] = {}
     end = getattr(row, "end", None)
     if end is not None and end > day:
-        changes["end"] = None
+        changes["end"] = day if isinstance(row, Strike) else None  # no end: a strike of one day
     if getattr(row, "halts", ()):
         changes["halts"] = tuple(_halts_known(row.halts, day))
     return row.model_copy(update=changes) if changes else row
