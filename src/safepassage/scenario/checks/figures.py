@@ -42,8 +42,8 @@ def _shares(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
         rows[control.place, control.date].append(index)
     for (place, day), indices in rows.items():
         total = sum(scenario.control[index].share for index in indices)
-        holders = {scenario.control[index].holder for index in indices}
-        if total > 1 + ROUNDING and len(holders) == len(indices) > 1:
+        told_elsewhere = all(scenario.control[index].change != "share" for index in indices)
+        if total > 1 + ROUNDING and len(indices) > 1 and not told_elsewhere:
             where = origins.where("control", indices[-1], "share")
             what = f"the holders of '{place}' on {day} hold {total:g} of it"
             yield Problem(where, what, "shares of one place and day sum to 1 or less")
@@ -59,6 +59,15 @@ def _quotas(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
         elif gate.policy not in WITH_NUMBER and gate.people_per_day is not None:
             what = f"is {gate.people_per_day}, but the policy is '{gate.policy}'"
             yield Problem(where, what, "leave it empty, or make the policy 'quota'")
+
+
+def _hours(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Do only pauses have hours?"""
+    for index, ceasefire in enumerate(scenario.ceasefires):
+        if ceasefire.hours is not None and ceasefire.kind != "pause":
+            where = origins.where("ceasefires", index, "hours")
+            what = f"is {ceasefire.hours:g}, but the kind is '{ceasefire.kind}'"
+            yield Problem(where, what, "leave it empty, or make the kind 'pause'")
 
 
 def _capacities(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
@@ -110,4 +119,13 @@ def _informing_claims(scenario: Scenario, origins: Origins) -> Iterator[Problem]
             yield Problem(where, "is empty on a claim that informs defaults", fix)
 
 
-QUESTIONS = (_ranges, _shares, _quotas, _capacities, _coordinates, _sizes, _informing_claims)
+QUESTIONS = (
+    _ranges,
+    _shares,
+    _quotas,
+    _hours,
+    _capacities,
+    _coordinates,
+    _sizes,
+    _informing_claims,
+)

@@ -93,6 +93,35 @@ def _gate_periods(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
             yield Problem(origins.where("gates", index, "start"), what, fix)
 
 
+def _two_holders(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Does a place have one holder a day? Others may hold a share of it."""
+    holders: dict[tuple[str, date], tuple[int, str]] = {}
+    for index, control in enumerate(scenario.control):
+        if control.change == "share":
+            continue
+        key = control.place, control.date
+        first, holder = holders.setdefault(key, (index, control.holder))
+        if holder != control.holder:
+            row = origins.row("control", first)
+            what = f"'{control.place}' is held by '{holder}' from the same day on, see row {row}"
+            fix = "keep one holder; for the part of another write change = share"
+            yield Problem(origins.where("control", index, "holder"), what, fix)
+
+
+def _two_statuses(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Does a route have one status a day for each traffic and party?"""
+    seen: dict[tuple[str, date, str, str], tuple[int, str]] = {}
+    for index, status in enumerate(scenario.route_status):
+        for traffic in status.traffic:
+            key = status.route, status.date, status.party, traffic
+            first, word = seen.setdefault(key, (index, status.status))
+            if word != status.status:
+                row = origins.row("route_status", first)
+                what = f"{traffic} is {status.status}, but {word} from the same day on in row {row}"
+                fix = "keep one status for each traffic"
+                yield Problem(origins.where("route_status", index, "traffic"), what, fix)
+
+
 def _halts(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Is every halt a day or a span of days?"""
     for index, agreement in enumerate(scenario.agreements):
@@ -111,4 +140,12 @@ def later(day: date, days: int) -> date:
     return date.fromordinal(number)
 
 
-QUESTIONS = (_period, _ends_before_it_starts, _events_outside, _gate_periods, _halts)
+QUESTIONS = (
+    _period,
+    _ends_before_it_starts,
+    _events_outside,
+    _gate_periods,
+    _two_holders,
+    _two_statuses,
+    _halts,
+)
