@@ -94,8 +94,8 @@ def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -
 
 
 def _content(row: Part) -> str:
-    """Return what a row does; who says so and notes do nothing."""
-    return row.model_dump_json(exclude={"source", "confidence", "note", "text", "word"})
+    """Return what a row does; who says so and what is noted do nothing."""
+    return row.model_dump_json(exclude={"source", "confidence", "note", "text"})
 
 
 def _name(table: Table, row: Part) -> str:
