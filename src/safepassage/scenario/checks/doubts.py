@@ -27,6 +27,17 @@ def _unknown_holders(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
             yield Problem(origins.where("places", index, "place"), what, fix)
 
 
+def _parties_without_supply(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Has every party that holds a place a source of supply?"""
+    supplied = {source.party for source in scenario.supply_sources}
+    holders = {control.holder for control in scenario.control}
+    for index, party in enumerate(scenario.settings.parties):
+        if party.party in holders - supplied:
+            what = f"'{party.party}' has no source of supply"
+            fix = "whether its places are supplied or encircled stays unknown"
+            yield Problem(origins.setting("parties", index, "party"), what, fix)
+
+
 def _toleration_of_nothing(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Does a tolerated relation open anything?"""
     for index, relation in enumerate(scenario.settings.relations):
@@ -98,6 +109,7 @@ def _no_home(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
 
 QUESTIONS = (
     _unknown_holders,
+    _parties_without_supply,
     _toleration_of_nothing,
     _short_roads,
     _lonely_places,
