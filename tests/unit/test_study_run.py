@@ -14,7 +14,7 @@ from safepassage.results.selfcheck import SelfCheckError
 from safepassage.results.store import open_run
 from safepassage.scenario.claims import Claim
 from safepassage.scenario.parts import Control, Place, Route
-from safepassage.scenario.scenario import Party, Scenario, Settings
+from safepassage.scenario.scenario import Party, Scenario, Settings, hash_of_form
 from safepassage.study.run import run_to_folder, scenario_of
 
 
@@ -100,6 +100,17 @@ def test_the_run_holds_its_scenario(tmp_path):
     (tmp_path / "run" / "scenario.json").write_text(json.dumps(form))
     with pytest.raises(InputError, match="is not the scenario of this run"):
         scenario_of(tmp_path / "run")
+
+
+def test_a_run_stays_readable_when_a_later_version_knows_more_rules(tmp_path):
+    run(tmp_path)
+    path, info = tmp_path / "run" / "scenario.json", tmp_path / "run" / "run.json"
+    form, said = json.loads(path.read_text()), json.loads(info.read_text())
+    del form["settings"]["rules"]["siege_days"]  # a rule that did not exist then
+    said["scenario_hash"] = hash_of_form(form)
+    path.write_text(json.dumps(form))
+    info.write_text(json.dumps(said))
+    assert scenario_of(tmp_path / "run").places == two_places().places
 
 
 def test_the_same_run_again_is_already_done(tmp_path):

@@ -158,8 +158,13 @@ class Scenario(Part):
 
     def hash(self) -> str:
         """Return the SHA-256 of the resolved form; the order of rows does not change it."""
-        text = json.dumps(self.resolved(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_of_form(self.resolved())
+
+
+def hash_of_form(form: dict[str, Any]) -> str:
+    """Return the SHA-256 of a resolved form, as it was when it was written."""
+    text = json.dumps(form, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
