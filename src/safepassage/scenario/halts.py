@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 
 def parse_halt(text: str) -> tuple[date, date]:
@@ -10,14 +10,6 @@ def parse_halt(text: str) -> tuple[date, date]:
     first, slash, last = text.partition("/")
     start = date.fromisoformat(first)
     end = date.fromisoformat(last) if slash else start
-    if end < start or len(first) != len("YYYY-MM-DD"):
+    if end < start or {len(first), len(last or first)} != {len("YYYY-MM-DD")}:
         raise ValueError(f"'{text}' is no span of days")
     return start, end
-
-
-def halt_days(halts: tuple[str, ...]) -> frozenset[date]:
-    """Return every day on which nobody is moved."""
-    days: set[date] = set()
-    for start, end in map(parse_halt, halts):
-        days.update(start + timedelta(days=number) for number in range((end - start).days + 1))
-    return frozenset(days)
