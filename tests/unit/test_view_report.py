@@ -154,7 +154,9 @@ def test_the_board_tells_the_summer_of_east_aleppo(run, scenario):
     assert july["people_out"] == "no regular way"
     assert (july["people_low"], july["people_high"]) == (130_000, 300_000)
     assert any("Castello" in " ".join(way["roads"]) for way in july["reopening"])
-    assert august is None or august["surrounded_since"] is None
+    assert august["surrounded_since"] is None
+    assert august["people_out"] == "road open under fire: supply limited, leaving deadly"
+    assert august["stock_days"] <= 10
     assert september["surrounded_since"]
     assert "aleppo_west" not in rows[0] or rows[0]["aleppo_west"]["surrounded_since"] is None
 
