@@ -129,11 +129,11 @@ class Scenario(Part):
 
         return without(self, table, name)
 
-    def as_of(self, day: date) -> Scenario:
-        """Return what was known on a day; see `derive.as_of`."""
+    def as_of(self, when: date | str) -> Scenario:
+        """Return what was known on a day, a date or "YYYY-MM-DD"; see `derive.as_of`."""
         from safepassage.scenario.derive import as_of  # derive imports this module
 
-        return as_of(self, day)
+        return as_of(self, when)
 
     def sensitivity(self, today: date) -> Sensitivity:
         """Return how much may be shown; where nothing is said, live for 24 months after the end."""
