@@ -77,7 +77,11 @@ def patterns(looks: Mapping[str, Look]) -> str:
         f'<rect width="6" height="6" fill="{look.colour}"/>{look.pattern}</pattern>'
         for look in looks.values()
     )
-    return f'<svg class="defs" aria-hidden="true" width="0" height="0"><defs>{fills}</defs></svg>'
+    plain = "".join(f".holder-{look.number}{{fill:{look.colour}}}" for look in looks.values())
+    return (
+        f'<svg class="defs" aria-hidden="true" width="0" height="0"><defs>{fills}</defs></svg>'
+        f"<style>@media print {{{plain}}}</style>"  # patterns make a printed file very large
+    )
 
 
 def swatch(look: Look) -> str:
@@ -129,16 +133,19 @@ def _symbol(
     point, radius = at[place["place"]], radii[place["place"]]
     state = frame["places"][place["place"]]
     look = looks.get(state["holder"] or "")
-    fill = f"url(#fill-{look.number})" if look else NOBODY
-    shape = _shape(place["kind"], point, radius, fill)
+    shape = _shape(place["kind"], point, radius, look)
     letter = _letter(point, radius, look) if look and radius >= 6.5 else ""
     title = f"<title>{escape(_title(place, state, look))}</title>"
     return f"<g>{title}{_ring(state, point, radius)}{shape}{letter}</g>"
 
 
-def _shape(kind: str, point: Point, radius: float, fill: str) -> str:
+def _shape(kind: str, point: Point, radius: float, look: Look | None) -> str:
     x, y = point
-    common = f'fill="{fill}" class="place"'
+    common = (
+        f'fill="url(#fill-{look.number})" class="place holder-{look.number}"'
+        if look
+        else f'fill="{NOBODY}" class="place"'
+    )
     if kind == "camp":
         r = radius * 1.15
         corners = f"{x:.1f},{y - r:.1f} {x + r:.1f},{y + r * 0.8:.1f} {x - r:.1f},{y + r * 0.8:.1f}"
