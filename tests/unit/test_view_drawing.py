@@ -14,7 +14,7 @@ from safepassage.view.map_svg import draw, windows
 
 PARTIES = [
     {"party": name, "name": "", "calls_itself": ""}
-    for name in ("government", "opposition", "gorillas", "turkish_backed", "turkey", "sdf")
+    for name in ("government", "isis", "sdf", "is", "turkish_backed", "turkey")
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; dark ones first.
 COLOURS = ("#0072B2", "#B34700", "#007A59", "#7A3E9D", "#E69F00", "#56B4E9", "#8C6D1F", "#555555")
@@ -69,7 +70,8 @@ def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
 def _letter(party: str, used: set[str]) -> str:
     """Return the first free letter: initials of the words first, then the others in order."""
     words = party.upper().replace("-", "_").split("_")
-    for letter in [word[0] for word in words if word] + [c for c in party.upper() if c.isalnum()]:
+    own: list[str] = [word[0] for word in words if word] + [c for c in party.upper() if c.isalnum()]
+    for letter in [*own, *ascii_uppercase]:
         if letter not in used:
             return letter
     return "?"

@@ -93,7 +93,7 @@ def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
         "meta": _meta(run.info, scenario),
         "parties": [
             party.model_dump(mode="json", include={"party", "name", "calls_itself"})
-            for party in scenario.settings.parties
+            for party in sorted(scenario.settings.parties, key=lambda party: party.party)
         ],
         "places": [_place(place) for place in sorted(scenario.places, key=lambda p: p.place)],
         "routes": [
