@@ -162,8 +162,12 @@ def test_the_board_tells_the_summer_of_east_aleppo(run, scenario):
 
 
 def test_west_aleppo_in_august_is_marked_as_disputed(model):
-    west = [siege for siege in model["sieges"] if siege["place"] == "aleppo_west"]
-    assert all(siege["disputed"] and not siege["besieged"] for siege in west)
+    (west,) = [siege for siege in model["sieges"] if siege["place"] == "aleppo_west"]
+    assert west["disputed"]
+    assert not west["besieged"]
+    (august,) = [frame for frame in model["frames"] if frame["date"] == "2016-08-06"]
+    assert august["places"]["aleppo_west"]["disputed"]
+    assert "West Aleppo becomes encircled (disputed)" in august["why"]
 
 
 def test_a_listing_is_shown_as_a_claim_beside_what_is_computed(model):
@@ -205,7 +209,7 @@ def test_key_days_hold_the_ends_and_the_changes(scenario, model):
     assert dates == sorted(dates)
     assert dates[0] == "2016-01-01"
     assert dates[-1] == "2017-01-31"
-    assert {"2016-07-17", "2016-12-22"} <= set(dates)
+    assert {"2016-07-17", "2016-08-06", "2016-12-22"} <= set(dates)
     assert len(dates) <= 11
 
 

@@ -43,7 +43,7 @@ class Look:
 
 
 def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
-    """Return how each party is drawn, by id.
+    """Return how each party is drawn, by id; no two alike in colour and pattern.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
             name=party["name"] or party["party"].replace("_", " "),
             calls_itself=party.get("calls_itself", ""),
             colour=COLOURS[i % len(COLOURS)],
-            pattern=PATTERNS[i % len(PATTERNS)],
+            pattern=PATTERNS[(i + i // len(COLOURS)) % len(PATTERNS)],
             letter=letter,
             number=i,
         )
@@ -70,8 +70,5 @@ def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
 def _letter(party: str, used: set[str]) -> str:
     """Return the first free letter: initials of the words first, then the others in order."""
     words = party.upper().replace("-", "_").split("_")
-    own: list[str] = [word[0] for word in words if word] + [c for c in party.upper() if c.isalnum()]
-    for letter in [*own, *ascii_uppercase]:
-        if letter not in used:
-            return letter
-    return "?"
+    own = "".join(word[:1] for word in words) + "".join(words)
+    return next((letter for letter in own + ascii_uppercase if letter not in used), "?")

@@ -217,7 +217,7 @@ def _labels(
     labels = []
     for place in sorted(seen, key=rank):
         state = frame["places"][place["place"]]
-        text = place["name"]
+        text = place["name"] + (" (disputed)" if ring_of(state) and state["disputed"] else "")
         if state["waiting"]:
             text += f": {number(state['waiting'])} waiting"
         reach = radii[place["place"]] + (9 if ring_of(state) else 0)

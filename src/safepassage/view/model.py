@@ -8,7 +8,7 @@ parties         party, name, calls_itself
 places          place, name, kind, country, admin1, admin3, pcode, lat, lon, population and range
 routes          route, from_place, to_place, kind, length_km
 frames          one per key day: date, day, why; places: holder, supplied, encircled, besieged,
-                degree, shortage, waiting, idps; routes: state
+                degree, shortage, waiting, idps, disputed; routes: state
 board           by date: the places cut off from aid
 sieges          by place: spans of days encircled and besieged
 border          one card per crossing: both sides in each row

@@ -57,9 +57,9 @@ def save_page(model: Mapping[str, Any], out: Path) -> Path:
 
 def render(model: Mapping[str, Any]) -> str:
     """Return the page of a view-model that may be shown."""
-    drawn = looks(model["parties"])
-    views = windows(model["places"])
     holders = {state["holder"] for frame in model["frames"] for state in frame["places"].values()}
+    drawn = looks([party for party in model["parties"] if party["party"] in holders])
+    views = windows(model["places"])
     return (
         _environment()
         .get_template("report.html.j2")
@@ -67,7 +67,7 @@ def render(model: Mapping[str, Any]) -> str:
             model=model,
             meta=model["meta"],
             sentences=summary(model),
-            looks=[look for look in drawn.values() if look.party in holders or not holders],
+            looks=list(drawn.values()),
             swatches={name: Markup(swatch(look)) for name, look in drawn.items()},
             patterns=Markup(patterns(drawn)),
             maps={
