@@ -151,3 +151,10 @@ def test_households_alternate_between_five_and_six_people():
 def test_a_scenario_too_large_for_the_engine_is_refused():
     with pytest.raises(ScenarioError, match="over 70,000 days are too many"):
         plan_of(country(days=70_000))
+
+
+def test_rules_that_are_not_there_are_refused_and_none_put_in_their_place():
+    scenario = country()
+    other = scenario.replace(settings=scenario.settings.model_copy(update={"preset": "flee3"}))
+    with pytest.raises(ScenarioError, match="this version has no rules 'flee3'"):
+        simulate(other, seed=1)

@@ -72,10 +72,11 @@ def plan_of(scenario: Scenario) -> Plan:
     Raises
     ------
     ScenarioError
-        More places, routes or days than 16-bit numbers hold.
+        Rules that this version does not have; more places, routes or days than 16-bit numbers hold.
     """
     names = names_of(scenario)
     network = network_of(scenario, names)
+    _check_rules(scenario)
     _check_sizes(scenario, names)
     at_home = network.population - network.idps
     abroad = network.abroad == 1
@@ -132,6 +133,13 @@ def _size_pull(network: Network, rules: PeopleRules) -> Floats:
     planned = (network.place_kind == CAMP) | (network.place_kind == CROSSING)
     people = np.where(planned, REFERENCE_PEOPLE, network.population)
     return np.asarray(pull[network.place_kind] * np.log10(10.0 + people))
+
+
+def _check_rules(scenario: Scenario) -> None:
+    """Raise if the scenario asks for a rule set that is not there; none is put in its place."""
+    if scenario.settings.preset != "default":
+        what = f"this version has no rules '{scenario.settings.preset}'"
+        raise ScenarioError([Problem("scenario.toml, preset", what, "write 'default'")])
 
 
 def _check_sizes(scenario: Scenario, names: Names) -> None:
