@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.handmade import keep
 
+from safepassage.errors import OutputError
 from safepassage.openers import open_scenario
 from safepassage.view.model import view_model
 from safepassage.view.report import render, write_report
@@ -249,6 +250,20 @@ def test_a_report_is_written_whole_and_replaces_an_old_one(run, scenario, tmp_pa
     assert write_report(run, scenario, out, today=TODAY) == out
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_page_that_cannot_be_written_is_said_in_our_words(tmp_path):
+    small = open_scenario("example")
+    run = keep(small, tmp_path / "run")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_report(run, small, tmp_path / "no_such_folder" / "report.html")
+
+
+def test_nobody_is_open_where_those_who_stayed_were_not_counted(tmp_path):
+    small = open_scenario("example")
+    model = view_model(keep(small, tmp_path / "run"), small, today=TODAY)
+    assert any(row.change == "capture" for row in small.control)
+    assert model["not_accounted"] == []
 
 
 def test_the_same_run_gives_the_same_page(run, scenario, page):

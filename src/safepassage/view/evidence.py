@@ -81,7 +81,8 @@ def not_accounted_for(scenario: Scenario) -> list[dict[str, Any]]:
             if row.place == place.place and row.change == "capture"
         ]  # fmt: skip
         counted = _counted_after(scenario, place)
-        if captured and counted and low is not None and high is not None and low < high:
+        complete = len(counted) == len(COUNTED_AFTER)  # those who stayed were counted too
+        if captured and complete and low is not None and high is not None and low < high:
             found.append(_open_difference(place, (low, high), max(captured).isoformat(), counted))
     return found
 

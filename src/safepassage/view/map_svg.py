@@ -13,6 +13,7 @@ from safepassage.view.words import number
 
 WIDE = 660.0
 CLOSE_UP_KM = 62.0
+FEW_PLACES = 45  # so many leave room for larger signs and names
 ROUTE_ORDER = ("closed", "people only", "limited", "under fire", "open")  # drawn last is on top
 
 
@@ -55,11 +56,11 @@ def draw(
         if place["lat"] is not None
     }
     seen = [p for p in model["places"] if p["place"] in at and window.holds(at[p["place"]], 6)]
-    close = window.width_km <= CLOSE_UP_KM
+    close = len(seen) <= FEW_PLACES
     radii = {place["place"]: _radius(place, close) for place in seen}
     parts = [
         f'<svg class="map" viewBox="0 0 {window.width:.0f} {window.height:.0f}" role="img" '
-        f'aria-label="{escape(_alternative(model, frame, close))}">',
+        f'aria-label="{escape(_alternative(model, frame, window.width_km <= CLOSE_UP_KM))}">',
         f'<rect class="land" width="{window.width:.0f}" height="{window.height:.0f}"/>',
         *_routes(model["routes"], frame, at),
         *(_symbol(place, frame, at, radii, looks) for place in _big_first(seen)),
@@ -213,7 +214,7 @@ def _labels(
         state = frame["places"][place["place"]]
         return (not ring_of(state), not state["waiting"], -place["population"], place["place"])
 
-    size = 12.5 if window.width_km <= CLOSE_UP_KM else 11.0
+    size = 12.5 if len(seen) <= FEW_PLACES else 11.0
     labels = []
     for place in sorted(seen, key=rank):
         state = frame["places"][place["place"]]

@@ -19,6 +19,7 @@ from safepassage.view.holders import looks
 from safepassage.view.map_svg import draw, patterns, swatch, windows
 from safepassage.view.model import view_model
 from safepassage.view.summary import summary
+from safepassage.view.writing import whole_file
 
 
 def write_report(
@@ -49,9 +50,8 @@ def write_report(
 
 def save_page(model: Mapping[str, Any], out: Path) -> Path:
     """Write the page of a view-model."""
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_text(render(model), encoding="utf-8")
-    draft.replace(out)  # a reader never finds half a page
+    with whole_file(out) as draft:
+        draft.write_text(render(model), encoding="utf-8")
     return out
 
 
