@@ -198,6 +198,7 @@ def test_claims_that_contradict_each_other_stand_side_by_side(model):
     pairs = [{said["claim"] for said in entry["claims"]} for entry in model["contradictions"]]
     assert {"O145", "O146"} in pairs  # 15,000 or 10,300 on 19 December
     assert {"O068", "O069"} in pairs  # 16,150 or 45,000 in May
+    assert {"O152", "O153"} in pairs  # 35,000 or 36,000 on 23 December
 
 
 def test_a_part_does_not_contradict_the_whole(model):
