@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from safepassage import cli
-from safepassage.cli import scenarios
 from safepassage.errors import InputError, Problem, ScenarioError
+from safepassage.openers import open_scenario, write_blank, write_example
 
 COMMANDS = (
     *("scenarios", "new", "update", "check", "show", "situation"),
@@ -109,5 +109,50 @@ def test_scenarios_lists_what_ships(capsys):
     assert {"aleppo-2016", "example"} <= set(names)
 
 
-def test_templates_are_those_the_help_names():
-    assert [template.value for template in scenarios.Template] == ["blank", "example"]
+def test_every_bundled_scenario_is_a_template(tmp_path: Path, capsys):
+    mine = tmp_path / "mine"
+    assert cli.run(["new", str(mine), "--template", "aleppo-2016"]) == cli.GOOD
+    assert open_scenario(mine).hash() == open_scenario("aleppo-2016").hash()
+    assert f"safepassage check {mine}" in capsys.readouterr().err
+
+
+def test_an_unknown_template_names_those_there_are(tmp_path: Path, capsys):
+    assert cli.run(["new", str(tmp_path / "mine"), "--template", "blanc"]) == cli.MEND
+    assert "there is no template 'blanc'; did you mean 'blank'?" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("template", ["blank", "example"])
+def test_a_new_scenario_is_never_put_into_another_one(tmp_path: Path, capsys, template: str):
+    folder = write_example(tmp_path / "mine")
+    before = sorted(folder.rglob("*"))
+    assert cli.run(["new", str(folder), "--template", template]) == cli.MEND
+    assert "already" in capsys.readouterr().err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_update_of_a_workbook_says_where_the_row_goes(tmp_path: Path, capsys):
+    workbook = write_blank(tmp_path / "mine")
+    for target in (workbook, workbook.parent):
+        assert cli.run(["update", str(target), "--control", "my_town,blue,2030-02-01"]) == cli.MEND
+        assert "is kept as a workbook" in capsys.readouterr().err
+
+
+def test_the_schema_needs_no_scenario(capsys):
+    assert cli.run(["show", "--schema"]) == cli.GOOD
+    assert "$schema" in json.loads(capsys.readouterr().out)
+    assert cli.run(["show"]) == cli.MEND
+    assert "name a scenario" in capsys.readouterr().err
+
+
+def test_under_json_a_wrong_option_is_one_object_too(capsys):
+    assert cli.run(["run", "example", "--out", "x", "--seed", "one", "--json"]) == cli.MEND
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["error"] == "UsageError"
+    assert "--seed" in answer["message"]
+
+
+def test_interrupted_while_libraries_load_is_130(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "_answer", _fails_with(KeyboardInterrupt()))
+    assert cli.run(["scenarios"]) == cli.INTERRUPTED
+    assert capsys.readouterr().err.count("Traceback") == 0

@@ -16,6 +16,8 @@ from safepassage.openers import (
     write_blank,
     write_example,
 )
+from safepassage.scenario import parts
+from safepassage.scenario.files import write_folder
 from safepassage.scenario.templates import blank_scenario
 
 
@@ -143,3 +145,14 @@ def test_templates_write_over_nothing(folder: Path, tmp_path: Path) -> None:
     made = write_blank(tmp_path / "b.xlsx")
     with pytest.raises(OutputError, match="exists already"):
         write_blank(made)
+
+
+@pytest.mark.parametrize(("country", "told"), [("XAA", 1), ("XBB", 0)])
+def test_only_places_at_home_need_a_holder(tmp_path: Path, country: str, told: int) -> None:
+    blank = blank_scenario()
+    far = parts.Place(place="far", kind="sink", country=country)
+    road = parts.Route(route="r", from_place="my_town", to_place="far", length_km=9)
+    folder = tmp_path / "mine"
+    write_folder(blank.replace(places=(*blank.places, far), routes=(*blank.routes, road)), folder)
+    _, warnings = open_with_warnings(folder)
+    assert sum("who holds 'far'" in str(warning) for warning in warnings) == told
