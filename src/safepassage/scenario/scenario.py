@@ -48,7 +48,7 @@ class Relation(Part):
     traffic: Ids = column("goods, trade, aid, civilians (both ways), joined by ;", default=())
     routes: Ids = column("where; empty: everywhere for allies, nowhere for tolerated", default=())
     status: Status = column("how far it lets pass", default=Status.LIMITED)
-    source: Ids = column("ids of sources.csv", default=())
+    source: Ids = column("ids of the table sources", default=())
     confidence: Confidence | None = column("how sure", default=None)
     note: str = column("anything a reader must know", default="")
 
