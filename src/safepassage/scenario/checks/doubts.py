@@ -21,10 +21,17 @@ def _unknown_holders(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     start = scenario.settings.start
     held = {control.place for control in scenario.control if control.date <= start}
     for index, place in enumerate(scenario.places):
-        if place.place not in held:
-            what = f"no row of control.csv says who holds '{place.place}' at the start"
+        if place.place not in held and not _is_abroad(place, scenario):
+            what = (
+                f"no row of {origins.file('control')} says who holds '{place.place}' at the start"
+            )
             fix = "its holder is unknown until a row says so"
             yield Problem(origins.where("places", index, "place"), what, fix)
+
+
+def _is_abroad(place: Place, scenario: Scenario) -> bool:
+    home = scenario.settings.home_country
+    return bool(home and place.country and place.country != home)
 
 
 def _parties_without_supply(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
