@@ -117,8 +117,9 @@ class PeopleRules(Part):
     )
     distance_scale_km: float = rule(
         "road distance over which the pull of a place falls to a third",
-        default=25.0, unit="km", prior=(10, 80), gt=0,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
+        default=15.0, unit="km", prior=(5, 60), gt=0,
+        informed_by="O037, O040: Idleb's part of February's displaced, by eye",
+        latest_evidence=UNTIL_FEBRUARY,
     )
     pull_city: float = rule(
         "pull of a city or district",
@@ -139,7 +140,7 @@ class PeopleRules(Part):
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=40.0, prior=(5, 80), ge=0,
+        default=30.0, prior=(5, 80), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_border_area: float = rule(
