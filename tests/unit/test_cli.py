@@ -156,3 +156,25 @@ def test_interrupted_while_libraries_load_is_130(monkeypatch, capsys):
     monkeypatch.setattr(cli, "_answer", _fails_with(KeyboardInterrupt()))
     assert cli.run(["scenarios"]) == cli.INTERRUPTED
     assert capsys.readouterr().err.count("Traceback") == 0
+
+
+def test_a_situation_says_so_where_nobody_is_cut_off(capsys):
+    assert cli.run(["situation", "example", "--date", "2030-01-01"]) == cli.GOOD
+    assert "Cut off: on this day no place is encircled by the record." in capsys.readouterr().out
+
+
+def test_a_situation_names_who_is_cut_off_and_what_re_opening_would_do(capsys):
+    assert cli.run(["situation", "example", "--date", "2030-03-01"]) == cli.GOOD
+    page = capsys.readouterr().out
+    cut_off = page[page.index("Cut off") : page.index("Supply:")]
+    assert "riverton" in cut_off
+    (line,) = [row for row in page.splitlines() if row.startswith("  riverton|midtown ")]
+    assert line.split() == ["riverton|midtown", "closed", "60,000", "riverton"]
+
+
+def test_a_lifeline_names_the_roads_that_must_open_with_it(capsys):
+    assert cli.run(["situation", "aleppo-2016", "--date", "2016-07-20"]) == cli.GOOD
+    (line,) = (row for row in capsys.readouterr().out.splitlines() if row.startswith("  castello|"))
+    assert line.split() == [
+        *("castello|aleppo_east", "closed", "huraytan|castello", "300,000", "aleppo_east")
+    ]
