@@ -134,8 +134,8 @@ def test_the_digest_depends_on_the_seed_and_not_on_claims_threads_or_folder(tmp_
 @pytest.mark.parametrize(
     ("scenario", "seed", "differs"),
     [
-        (two_places(), 2, "seed differ"),
-        (two_places(notes="other"), 1, "scenario hash differ"),
+        (two_places(), 2, "with another seed"),
+        (two_places(notes="other"), 1, "with another scenario hash"),
     ],
 )
 def test_another_run_is_never_overwritten(tmp_path, scenario, seed, differs):

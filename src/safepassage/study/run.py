@@ -191,7 +191,7 @@ def _already_done(folder: Path, identity: Mapping[str, Any]) -> RunInfo:
     differing = [key for key in IDENTITY if info.get(key) != identity[key]]
     if differing:
         words = ", ".join(word.replace("_", " ") for word in differing)
-        raise OutputError(f"{folder} holds another run ({words} differ); name another folder")
+        raise OutputError(f"{folder} holds another run, with another {words}; name another folder")
     return _short(folder, info, already_done=True)
 
 
