@@ -39,7 +39,7 @@ def told(kind: type[Part], cells: dict[str, object]) -> list[str]:
             parts.Route,
             {"length_km": "1 200"},
             "here, length_km: must be a number, got '1 200'; "
-            "write the number without separators, as in 12500",
+            "write the number without separators, as in 35.2 or 12500",
         ),
         (
             parts.Place,

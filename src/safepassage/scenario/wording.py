@@ -73,7 +73,8 @@ def _finding(detail: ErrorDetails, field: FieldInfo | None, where: str) -> Probl
     if kind in {"enum", "string_pattern_mismatch"} and not id_expected:
         return Problem(where, what, choice(str(given), choices(field)))
     if kind in NUMBER_ERRORS and _has_separators(given):
-        return Problem(where, what, "write the number without separators, as in 12500")
+        like = "35.2 or 12500" if kind == "float_parsing" else "12500"
+        return Problem(where, what, f"write the number without separators, as in {like}")
     return Problem(where, what, meaning(field))
 
 

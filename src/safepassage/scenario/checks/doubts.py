@@ -107,11 +107,15 @@ def _nobody(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
 
 
 def _no_home(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
-    """Is it known which country is home, where places lie in several?"""
+    """Is it known which country is home, and does anybody live there?"""
     countries = {place.country for place in scenario.places if place.country}
     if len(countries) > 1 and not scenario.settings.home_country:
         what = f"is empty, but places lie in {', '.join(sorted(countries))}"
         yield Problem(origins.setting("home_country"), what, "nobody is counted as a refugee")
+    home = scenario.settings.home_country
+    if countries and home and home not in countries:
+        what = f"no place lies in '{home}'; places lie in {', '.join(sorted(countries))}"
+        yield Problem(origins.setting("home_country"), what, "everybody is counted as a refugee")
 
 
 QUESTIONS = (

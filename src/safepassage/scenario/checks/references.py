@@ -170,8 +170,15 @@ def _unknown(
         if name and name not in words:
             said = " or ".join(kind for kind in kinds if kind != ACTOR)
             offered = words - FIXED_WORDS[ACTOR] if ACTOR in kinds else words
-            say = choice if kinds[0] in SHORT_LISTS else suggestion
-            yield Problem(where, f"no {said} is called '{name}'", say(name, sorted(offered)))
+            yield Problem(where, f"no {said} is called '{name}'", _fix(name, kinds, offered))
+
+
+def _fix(name: str, kinds: tuple[str, ...], offered: Iterable[str]) -> str:
+    """Say which word is meant perhaps, or how several ids are joined."""
+    if "," in name:
+        return "several ids of one cell are joined by ;"
+    say = choice if kinds[0] in SHORT_LISTS else suggestion
+    return say(name, sorted(offered))
 
 
 def _said(columns: Iterable[str], key: tuple[object, ...]) -> str:
