@@ -202,6 +202,15 @@ def test_status_takes_a_part_of_the_capacity(word: str, part: float) -> None:
     assert ratios(scenario)["b"] == part
 
 
+def test_very_many_people_are_no_more_than_the_roads_can_count() -> None:
+    scenario = world(LINE, ["a-b", "b-c"], supply_sources=[source("blue", "a")])
+    places = tuple(
+        place.model_copy(update={"population": 2_000_000_000}) for place in scenario.places
+    )
+    found = ratios(with_capacity(scenario.replace(places=places), ab=1_000_000_000, bc=2**30))
+    assert found == {"a": 1.25, "b": 0.25, "c": 0.25}  # a lies at a source that is not limited
+
+
 def test_what_is_not_supplied_gets_nothing() -> None:
     scenario = world({"a": "blue", "b": "blue"}, supply_sources=[source("blue", "a")])
     assert ratios(scenario) == {"a": 1.25, "b": 0.0}

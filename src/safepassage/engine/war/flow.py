@@ -50,6 +50,9 @@ def fair_ratios(roads: Arcs, inlets: Arcs, need: Longs, most: float) -> Floats:
     ``roads`` join the N places; each arc of ``inlets`` enters at its ``head``. A place with need 0
     takes nothing and gets 0.
     """
+    unit = 1 + int(most * need.sum()) // MOST  # more people than 32 bits hold go in bundles
+    if unit > 1:
+        need, roads, inlets = -(-need // unit), _in_bundles(roads, unit), _in_bundles(inlets, unit)
     ratio = np.zeros(need.size)
     settled = need == 0
     while not settled.all():
@@ -57,6 +60,12 @@ def fair_ratios(roads: Arcs, inlets: Arcs, need: Longs, most: float) -> Floats:
         ratio[behind] = level
         settled |= behind
     return ratio
+
+
+def _in_bundles(arcs: Arcs, people: int) -> Arcs:
+    """Return the arcs in bundles of so many people; what never binds still does not."""
+    bundles = np.where(arcs.capacity < MOST, arcs.capacity // people, MOST)
+    return arcs._replace(capacity=bundles)
 
 
 def _narrowest(
