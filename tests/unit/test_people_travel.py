@@ -13,6 +13,7 @@ from safepassage.engine.people.ways import escorted_hops
 from safepassage.engine.simulate import simulate
 from safepassage.errors import ScenarioError
 from safepassage.scenario import parts
+from safepassage.scenario.scenario import Party
 
 
 def test_a_household_travels_so_many_kilometres_a_day():
@@ -151,6 +152,17 @@ def test_households_alternate_between_five_and_six_people():
 def test_a_scenario_too_large_for_the_engine_is_refused():
     with pytest.raises(ScenarioError, match="over 70,000 days are too many"):
         plan_of(country(days=70_000))
+
+
+def test_more_parties_than_the_engine_can_tell_apart_are_refused():
+    scenario = country()
+    many = tuple(Party(party=f"party {number:03}") for number in range(256))
+    settings = scenario.settings.model_copy(update={"parties": many})
+    few = settings.model_copy(update={"parties": (*scenario.settings.parties, *many[:252])})
+    assert len(few.parties) == 255
+    plan_of(scenario.replace(settings=few))
+    with pytest.raises(ScenarioError, match="256 parties are too many"):
+        plan_of(scenario.replace(settings=settings))
 
 
 def test_rules_that_are_not_there_are_refused_and_none_put_in_their_place():

@@ -25,6 +25,7 @@ from safepassage.scenario.people_rules import PeopleRules
 from safepassage.scenario.scenario import Scenario
 
 MARKS = 65_535  # states, goals and clocks are 16-bit numbers; the last one means "none"
+COMMUNITIES = 255  # parties are 8-bit numbers; the one after the last means "nobody"
 HECTOMETRE_M = 100
 
 KINDS = list(PlaceKind)
@@ -143,9 +144,13 @@ def _check_rules(scenario: Scenario) -> None:
 
 
 def _check_sizes(scenario: Scenario, names: Names) -> None:
-    """Raise if states or days do not fit 16-bit numbers; the length of a road is limited before."""
+    """Raise if states, days or parties do not fit their numbers; lengths are limited before."""
     states = len(names.places) + 2 * len(names.routes)
     if max(states, 2 * len(names.places), scenario.days) >= MARKS:
         what = f"{states:,} places and directions of routes over {scenario.days:,} days"
         fix = f"the engine holds fewer than {MARKS:,} of each"
         raise ScenarioError([Problem(f"scenario '{scenario.name}'", f"{what} are too many", fix)])
+    if len(names.parties) > COMMUNITIES:
+        what = f"{len(names.parties):,} parties are too many"
+        fix = f"the engine holds at most {COMMUNITIES}"
+        raise ScenarioError([Problem(f"scenario '{scenario.name}'", what, fix)])
