@@ -109,3 +109,9 @@ def test_no_message_speaks_of_pydantic(table: object) -> None:
             assert "Input should" not in str(problem)
             assert "input should" not in str(problem)
             assert problem.fix, str(problem)
+
+
+@pytest.mark.parametrize("name", ["a\rb", "a\nb", "a\r", "\na"])
+def test_an_id_holds_no_line_break(name: str) -> None:
+    (message,) = told(parts.Place, {"place": name})
+    assert "is no id" in message

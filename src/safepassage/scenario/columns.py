@@ -54,7 +54,9 @@ def _unique(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]
-Id = Annotated[str, StringConstraints(pattern=r"^[^\s;,\"]([^;,\"\n]*[^\s;,\"])?$", max_length=120)]
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[^\s;,\"]([^;,\"\n\r]*[^\s;,\"])?$", max_length=120)
+]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_ids), AfterValidator(_unique)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 

@@ -9,11 +9,13 @@ from datetime import date
 from safepassage.errors import Problem
 from safepassage.scenario.kinds import GatePolicyKind, PlaceKind
 from safepassage.scenario.origins import Origins
+from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import TABLES
 
 MAX_COUNT = 2_000_000_000  # of anything counted; the engine keeps some counts in 32 bits
 ROUNDING = 1e-9
+CAN_FALL = ("percent", "")  # units in which a figure may lie below 0
 RANGES = (
     ("places", "population_low", "population", "population_high"),
     ("claims", "low", "value", "high"),
@@ -104,6 +106,29 @@ def _sizes(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
                     yield Problem(where, f"is more than {MAX_COUNT:,}", "check the zeros")
 
 
+def _rules(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Can the engine count with every rule?"""
+    for name, value in scenario.settings.rules:
+        if value > MAX_COUNT:
+            where = f"{origins.rules}, {name}"
+            yield Problem(where, f"is more than {MAX_COUNT:,}", "check the zeros")
+
+
+def _negative_claims(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Is a count of people, moves or things 0 or more? A change in percent may be less."""
+    for index, claim in enumerate(scenario.claims):
+        quantity = QUANTITIES.get(claim.quantity)
+        if quantity is None or quantity.unit in CAN_FALL:
+            continue
+        for column in ("low", "value", "high"):
+            figure = getattr(claim, column)
+            if figure is not None and figure < 0:
+                where = origins.where("claims", index, column)
+                yield Problem(
+                    where, f"is {figure:,g}, but it counts {quantity.unit}", "write 0 or more"
+                )
+
+
 def _informing_claims(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Is a claim that informs a default kept apart from those that test it?"""
     for index, claim in enumerate(scenario.claims):
@@ -127,5 +152,7 @@ QUESTIONS = (
     _capacities,
     _coordinates,
     _sizes,
+    _rules,
+    _negative_claims,
     _informing_claims,
 )
