@@ -141,7 +141,7 @@ class SplitByDistance:
         city = self.still.boundaries.city
         chosen = [
             self._row[end]
-            for end in ends
+            for end in sorted(ends)  # a sum of floats depends on the order
             if not (keep_out_of_own_city and start in city and city.get(end) == city[start])
         ]
         total = float(weight.sum())

@@ -140,7 +140,7 @@ def _encircled(question: Question, counts: Counts) -> float:
 def _held(question: Question, counts: Counts) -> float:
     days = question.last_day - question.first_day + 1
     total = np.zeros(days)
-    for place in question.places:
+    for place in sorted(question.places):  # a sum of floats depends on the order
         share = counts.held_share(place, question.first_day, question.last_day)
         total += counts.present(question.people(frozenset({place}))) * share
     return float(total.mean())
