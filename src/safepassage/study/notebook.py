@@ -69,8 +69,11 @@ def run(
 
 
 def situation(scenario: Scenario, when: date | str) -> SituationReport:
-    """Return who holds what, who is supplied, encircled, besieged on a day."""
-    return situation_on(scenario, date.fromisoformat(when) if isinstance(when, str) else when)
+    """Return who holds what, who is supplied, encircled, besieged on a day.
+
+    Raises `InputError` where `when` is no day of the scenario.
+    """
+    return situation_on(scenario, when)
 
 
 def score(run_folder: Path | str) -> Scores:
