@@ -12,7 +12,7 @@ from safepassage.engine.arrays import Situation, War
 from safepassage.engine.war import lifelines as lifelines_module
 from safepassage.engine.war import situation as situation_module
 from safepassage.engine.war.scripted import ScriptedWar
-from safepassage.engine.war.situation import level_of, situation
+from safepassage.engine.war.situation import situation
 from safepassage.errors import InputError
 from safepassage.scenario.claims import Claim
 from safepassage.scenario.scenario import Scenario, Sensitivity
@@ -114,12 +114,19 @@ def test_roads_that_feed_places_today_are_told_under_open_alone(level: str) -> N
     assert [one[2] for one in lines(stated)] == ["closed"]
 
 
-def test_a_scenario_that_ended_lately_is_live() -> None:
-    scenario = world({"a": "blue"}, sensitivity=None, days=31)  # ends on 31 January 2020
-    assert level_of(scenario, date(2022, 1, 30)) is Sensitivity.LIVE
-    assert level_of(scenario, date(2022, 1, 31)) is Sensitivity.OPEN
-    stated = world({"a": "blue"}, sensitivity="restricted")
-    assert level_of(stated, date(2030, 1, 1)) is Sensitivity.RESTRICTED
+@pytest.mark.parametrize(("today", "open_lines"), [((2022, 2, 27), 0), ((2022, 2, 28), 1)])
+def test_a_scenario_is_live_for_two_years(monkeypatch, today, open_lines) -> None:
+    """It ends on 29 February 2020: report and situation open on the same day."""
+
+    class Today(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(*today)
+
+    monkeypatch.setattr(situation_module, "date", Today)
+    scenario = chain(sensitivity=None, days=60)
+    assert len(lines(scenario)) == open_lines
+    assert (scenario.sensitivity(date(*today)) is Sensitivity.OPEN) == bool(open_lines)
 
 
 def test_no_public_function_takes_roads_to_cut() -> None:

@@ -23,7 +23,6 @@ from safepassage.scenario.scenario import Scenario, Sensitivity
 
 TRAFFIC_WORD = {GOODS: "goods", TRADE: "trade", AID: "aid"}
 LISTED = "listed_besieged"  # quantity of a claim that somebody lists a place as besieged
-LIVE_MONTHS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def situations(
     totals = PlaceTotals(
         network.population - network.idps, network.idps, np.zeros_like(network.population)
     )
-    level = Sensitivity(sensitivity) if sensitivity else level_of(scenario, date.today())
+    level = Sensitivity(sensitivity) if sensitivity else scenario.sensitivity(date.today())
     found: dict[int, SituationReport] = {}
     for day in range(last + 1):
         now = war.situation(day, totals)
@@ -171,16 +170,6 @@ def _report(
         _place(scenario, war, period, now, row) for row in range(len(war.timeline.names.places))
     )
     return SituationReport(scenario.name, scenario.date_of(now.day), places, lines)
-
-
-def level_of(scenario: Scenario, today: date) -> Sensitivity:
-    """Return the sensitivity: as stated, else live if the end is less than 24 months ago."""
-    settings = scenario.settings
-    if settings.sensitivity is not None:
-        return settings.sensitivity
-    months = (today.year - settings.end.year) * 12 + today.month - settings.end.month
-    months -= today.day < settings.end.day
-    return Sensitivity.LIVE if months < LIVE_MONTHS else Sensitivity.OPEN
 
 
 def _day(scenario: Scenario, when: date | str) -> int:
