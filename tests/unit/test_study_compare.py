@@ -129,7 +129,7 @@ def test_the_first_words_and_the_label_of_the_range():
     assert "sign not known" in text
     form = comparison.as_dict()
     assert next(iter(form)) == "opening"
-    assert form["changes"] == ["gates: x_gate asylum 2016-02-01 added"]
+    assert form["changes"] == ["gates: x_gate, asylum from 2016-02-01 added: policy open"]
     json.dumps(form, allow_nan=False)
 
 
@@ -142,7 +142,29 @@ def test_one_pair_of_runs_has_no_range_and_a_seed_counts_once():
 def test_few_pairs_know_no_sign_even_where_they_agree():
     rows = {(row.place, row.quantity): row for row in compared(seeds=range(5)).rows}
     through = rows["x_gate", "let through the gate"]
-    assert (through.low, through.high, through.sign) == (100, 104, "sign not known")
+    assert (through.low, through.high) == (100, 104)
+    assert through.sign == "too few runs to tell the sign (6 pairs needed)"
+
+
+def gate_with(**cells):
+    return GatePolicy.model_validate(GATE.model_dump() | cells)
+
+
+def test_a_changed_row_is_told_by_the_cells_that_changed():
+    shut = gate_with(policy="closed", note="before")
+    counted = gate_with(policy="quota", people_per_day=50)
+    first, opened = north().replace(gates=(shut,)), north().replace(gates=(GATE,))
+    assert [str(change) for change in changes_between(first, opened)] == [
+        "gates: x_gate, asylum from 2016-02-01: policy closed -> open"
+    ]
+    (change,) = changes_between(first, first.replace(gates=(counted,)))
+    assert change.cells == ("policy closed -> quota", "people_per_day (empty) -> 50")
+    assert [str(change) for change in changes_between(opened, north())] == [
+        "gates: x_gate, asylum from 2016-02-01 taken out: policy open"
+    ]
+    (closing,) = changes_between(opened, first)
+    assert closing.added
+    assert closing.is_hostile  # a gate closed by changing a cell is closed all the same
 
 
 def test_progress_counts_runs():

@@ -135,7 +135,7 @@ def test_the_digest_depends_on_the_seed_and_not_on_claims_threads_or_folder(tmp_
     ("scenario", "seed", "differs"),
     [
         (two_places(), 2, "with another seed"),
-        (two_places(notes="other"), 1, "with another scenario hash"),
+        (two_places(notes="other"), 1, "with other rows or settings in its scenario; name another"),
     ],
 )
 def test_another_run_is_never_overwritten(tmp_path, scenario, seed, differs):

@@ -132,8 +132,13 @@ def test_the_size_of_a_force_is_not_repeated():
 
 
 def test_a_scenario_without_tests_says_so():
-    verdict = score_tables(planted().tables, north()).verdict
-    assert verdict == "No claim of this scenario can test the model."
+    scores = score_tables(planted().tables, north())
+    assert scores.verdict == "No claim of this scenario can test the model."
+    assert "no test rows: nothing to hold the run against" in scores.as_text()
+    assert "simulated" not in scores.as_text()  # no heads without rows
+    registered = claim("registered_refugees", "TUR", "2016-12-23")
+    text = score_tables(planted().tables, north(registered)).as_text()
+    assert "no test row is comparable: nothing to hold the run against" in text
 
 
 def test_skill_is_claimed_only_over_models_that_spoke_and_were_worse():

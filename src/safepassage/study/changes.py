@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from safepassage.errors import InputError, RefusedError
 from safepassage.scenario.claims import Claim, Source
@@ -22,20 +23,27 @@ from safepassage.scenario.tables import TABLES, Table
 
 SAME_WORLD = ("places", "routes", "areas")  # another network is another world, not a decision
 HARSHER = {Status.CLOSED, Status.UNDER_FIRE}
+SAYS_NOTHING = {"source", "confidence", "note", "text"}
+DAYS = ("date", "start", "from")  # columns of a key that hold the first day
+NO_CELL: tuple[object, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that one scenario has and the other has not."""
+    """A row that one scenario has and the other has not, or that both have with other cells."""
 
     table: str
     row: str  # the cells that name it
     added: bool
     is_hostile: bool  # cut, strike, capture, close, overrun: entered one at a time
+    cells: tuple[str, ...] = ()  # what the row says; where both have it, what differs
+    in_both: bool = False
 
     def __str__(self) -> str:
         """Return one line for a person."""
-        return f"{self.table}: {self.row} {'added' if self.added else 'taken out'}"
+        what = "" if self.in_both else (" added" if self.added else " taken out")
+        said = f": {'; '.join(self.cells)}" if self.cells else ""
+        return f"{self.table}: {self.row}{what}{said}"
 
 
 def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
@@ -54,7 +62,8 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
         if table.name not in SAME_WORLD and table.row not in {Claim, Source}:
             found += _in_table(table, getattr(first, table.name), getattr(second, table.name))
     if first.settings.relations != second.settings.relations:
-        found.append(Change("relations", "between parties", added=True, is_hostile=False))
+        differ = ("differ",)
+        found.append(Change("relations", "between parties", True, False, differ, in_both=True))
     if not found:
         raise InputError("the two scenarios have the same events and states; nothing to compare")
     hostile = [str(change) for change in found if change.added and change.is_hostile]
@@ -82,26 +91,62 @@ def _require_one_world(first: Scenario, second: Scenario) -> None:
 
 
 def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -> list[Change]:
-    """Return what was taken out of a table and what was added, in the order of the rows."""
+    """Return what was taken out of a table, changed and added, in the order of the rows."""
     before, after = Counter(map(_content, first)), Counter(map(_content, second))
-    gone = [row for row in first if _content(row) not in after]
-    new = [row for row in second if _content(row) not in before]
-    return [
-        Change(table.name, _name(table, row), added, _is_hostile(row))
-        for rows, added in ((gone, False), (new, True))
-        for row in rows
+    gone = {_name(table, row): row for row in first if _content(row) not in after}
+    new = {_name(table, row): row for row in second if _content(row) not in before}
+    out = [_change(table, row, added=False) for name, row in gone.items() if name not in new]
+    other = [
+        Change(table.name, name, True, _is_hostile(row), _other_cells(gone[name], row), True)
+        for name, row in new.items()
+        if name in gone
     ]
+    return out + other + [_change(table, new[name], added=True) for name in new if name not in gone]
 
 
 def _content(row: Part) -> str:
     """Return what a row does; who says so and what is noted do nothing."""
-    return row.model_dump_json(exclude={"source", "confidence", "note", "text"})
+    return row.model_dump_json(exclude=SAYS_NOTHING)
+
+
+def _change(table: Table, row: Part, *, added: bool) -> Change:
+    """Return the change of a row that only one scenario has, with all that the row says."""
+    cells = tuple(
+        f"{column} {_text(cell)}"
+        for column, cell in _cells(row).items()
+        if column not in table.key and cell not in NO_CELL
+    )
+    return Change(table.name, _name(table, row), added, _is_hostile(row), cells)
+
+
+def _other_cells(before: Part, after: Part) -> tuple[str, ...]:
+    old, new = _cells(before), _cells(after)
+    return tuple(
+        f"{column} {_text(old[column])} -> {_text(new[column])}"
+        for column in new
+        if old[column] != new[column]
+    )
+
+
+def _cells(row: Part) -> dict[str, Any]:
+    return row.model_dump(mode="json", by_alias=True, exclude=SAYS_NOTHING)
 
 
 def _name(table: Table, row: Part) -> str:
+    """Return the cells that name a row, its first day last."""
     cells = row.model_dump(mode="json", by_alias=True)
-    key = (cells[column] for column in table.key)
-    return " ".join(";".join(cell) if isinstance(cell, list) else str(cell) for cell in key)
+    names = ", ".join(_text(cells[column]) for column in table.key if column not in DAYS)
+    days = "".join(f" from {cells[column]}" for column in table.key if column in DAYS)
+    return f"{names}{days}"
+
+
+def _text(cell: object) -> str:
+    """Return a cell as it stands in the file."""
+    if isinstance(cell, list):
+        return ";".join(map(str, cell)) or "(empty)"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return "(empty)" if cell in NO_CELL else str(cell)
 
 
 def _is_hostile(row: Part) -> bool:

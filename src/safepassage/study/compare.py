@@ -53,6 +53,7 @@ BESIDE = {
     "displaced under agreement": ("besieged",),
 }
 PAIRS_FOR_A_SIGN = 6  # by luck alone six pairs agree in sign once in 32 times
+TOO_FEW = f"too few runs to tell the sign ({PAIRS_FOR_A_SIGN} pairs needed)"
 Outcome = Mapping[tuple[str, str], int]  # (place, quantity) -> figure
 
 
@@ -68,7 +69,7 @@ class Difference:
     difference: float
     low: float  # smallest difference of a pair
     high: float  # largest
-    sign: str  # more, fewer, or "sign not known"
+    sign: str  # more, fewer, no difference, "sign not known" or too few runs to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,9 @@ def _sign(low: int, high: int, pairs: int) -> str:
     """Return the direction, if enough pairs of runs agree in it."""
     if low == high == 0:
         return "no difference"
-    if pairs < PAIRS_FOR_A_SIGN or low <= 0 <= high:
+    if pairs < PAIRS_FOR_A_SIGN:
+        return TOO_FEW
+    if low <= 0 <= high:
         return SIGN_UNKNOWN
     return "more" if low > 0 else "fewer"
 

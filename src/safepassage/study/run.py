@@ -32,6 +32,10 @@ CLOSURE = "war as recorded (does not react)"
 DISCLAIMER = "model scenario, not prediction"
 SCENARIO_FILE = "scenario.json"
 IDENTITY = ("scenario", "scenario_hash", "rules", "seed", "version", "engine")  # the same run
+DIFFERS_IN = {  # where the name of the key is not the word for it
+    "scenario_hash": "other rows or settings in its scenario",
+    "rules": "other rules",
+}
 
 Progress = Callable[[int, int], None]  # days done, days in all
 Simulate = Callable[..., RunTables]  # as `engine.simulate.simulate`
@@ -190,8 +194,8 @@ def _already_done(folder: Path, identity: Mapping[str, Any]) -> RunInfo:
         raise OutputError(f"{error}; name another folder, or remove this one") from error
     differing = [key for key in IDENTITY if info.get(key) != identity[key]]
     if differing:
-        words = ", ".join(word.replace("_", " ") for word in differing)
-        raise OutputError(f"{folder} holds another run, with another {words}; name another folder")
+        words = ", ".join(DIFFERS_IN.get(word, f"another {word}") for word in differing)
+        raise OutputError(f"{folder} holds another run, with {words}; name another folder")
     return _short(folder, info, already_done=True)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from safepassage.study.evidence import Evidence, Role
 
+CLOSING = "Model scenario, not prediction. One run: no range is shown."
 DUMB_MODELS = ("nobody_moves", "last_observed", "split_by_distance")
 
 
@@ -98,16 +99,24 @@ def text_of(rows: Sequence[Row], summary: Sequence[Summary], verdict: str) -> st
             f"{line.inside_range} of {line.with_range}; nearer than the best dumb model "
             f"{line.nearer_than_best_dumb}"
         )
+    return "\n".join([*lines, "", *_table(rows), "", CLOSING])
+
+
+def _table(rows: Iterable[Row]) -> list[str]:
+    """Return the comparable test rows as lines, or one line that says there are none."""
+    tests = [row for row in rows if row.role == Role.TEST]
+    comparable = [row for row in tests if row.simulated is not None]
+    if not comparable:
+        none = "no test row is comparable" if tests else "no test rows"
+        return [f"{none}: nothing to hold the run against"]
     heads = ("claim", "quantity", "end", "observed", "simulated", *DUMB_MODELS, "class", "nearer")
     table = [tuple(head.replace("_", " ") for head in heads)]
-    table += [_cells(row) for row in rows if row.role == Role.TEST and row.simulated is not None]
+    table += [_cells(row) for row in comparable]
     widths = [max(len(cells[column]) for cells in table) for column in range(len(heads))]
-    lines.append("")
-    for cells in table:
-        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        lines.append("  ".join(padded).rstrip())
-    lines += ["", "Model scenario, not prediction. One run: no range is shown."]
-    return "\n".join(lines)
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        for cells in table
+    ]
 
 
 def _summary(kind: Evidence, rows: Sequence[Row]) -> Summary:
