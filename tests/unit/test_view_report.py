@@ -12,6 +12,8 @@ from tests.handmade import keep
 
 from safepassage.errors import OutputError
 from safepassage.openers import open_scenario
+from safepassage.scenario.claims import Claim
+from safepassage.scenario.kinds import PlaceKind
 from safepassage.view.model import view_model
 from safepassage.view.report import render, write_report
 
@@ -192,6 +194,24 @@ def test_observations_of_the_gate_are_drawn_as_ranges(model):
     assert {(seen["claim"], seen["low"], seen["high"]) for seen in card["observed"]} >= {
         ("O025", 30_000, 40_000)
     }
+
+
+def test_what_was_seen_at_a_gate_may_have_one_end_no_figure_or_another_year(tmp_path):
+    small = open_scenario("example")
+    gate = next(place.place for place in small.places if place.kind is PlaceKind.CROSSING)
+    day = small.settings.start
+    told = (
+        {"claim": "NONE", "end": day},
+        {"claim": "LEAST", "end": day, "low": 700},
+        {"claim": "EARLIER", "end": day.replace(year=day.year - 1), "value": 900_000},
+    )
+    claims = tuple(Claim(quantity="people_at_border", place=(gate,), **cells) for cells in told)
+    seen = small.replace(claims=claims)
+    html = render(view_model(keep(seen, tmp_path / "run"), seen, today=TODAY))
+    assert "<title>LEAST: 700 to unknown" in html
+    assert "<title>NONE" not in html
+    assert "<title>EARLIER" not in html
+    assert all(f"[{claim.claim}]" in html for claim in claims)  # in words all three stand there
 
 
 def test_claims_that_contradict_each_other_stand_side_by_side(model):

@@ -97,7 +97,7 @@ def ticks(top: float) -> list[float]:
 def _top(chart: Mapping[str, Any]) -> float:
     """Return the upper edge: everything drawn fits, and a flat zero still has a scale."""
     values = [value for line in chart["lines"] for value in line["values"]]
-    values += [seen["high"] or seen["value"] or 0 for seen in chart["observed"]]
+    values += [figure for seen in chart["observed"] for figure in _figures(seen)]
     return max(10.0, 1.06 * max(values, default=0), 1.06 * (chart.get("capacity") or 0))
 
 
@@ -150,9 +150,10 @@ def _lines(chart: Mapping[str, Any], frame: Frame) -> Iterator[str]:
 def _observed(observed: Sequence[Mapping[str, Any]], frame: Frame) -> Iterator[str]:
     """Yield each observation as a bar from its low to its high, with the figure said as a point."""
     for seen in observed:
-        x = frame.x_of(seen["day"])
-        low = frame.y(seen["low"] if seen["low"] is not None else seen["value"])
-        high = frame.y(seen["high"] if seen["high"] is not None else seen["value"])
+        figures = _figures(seen)
+        if not figures:
+            continue  # a claim may say nothing but words
+        x, low, high = frame.x_of(seen["day"]), frame.y(min(figures)), frame.y(max(figures))
         words = f"{seen['claim']}: {number(seen['low'])} to {number(seen['high'])}, {seen['day']}"
         yield (
             f"<g><title>{escape(words)}</title>"
@@ -162,6 +163,11 @@ def _observed(observed: Sequence[Mapping[str, Any]], frame: Frame) -> Iterator[s
         if seen["value"] is not None:
             yield f'<circle class="said" cx="{x:.1f}" cy="{frame.y(seen["value"]):.1f}" r="3.4"/>'
         yield "</g>"
+
+
+def _figures(seen: Mapping[str, Any]) -> list[float]:
+    """Return what is known of an observation: low, value and high, where they are stated."""
+    return [seen[name] for name in ("low", "value", "high") if seen[name] is not None]
 
 
 def _spans(spans: Sequence[Mapping[str, Any]], frame: Frame) -> Iterator[str]:

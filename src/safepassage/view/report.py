@@ -109,7 +109,11 @@ def _border_chart(card: Mapping[str, Any], model: Mapping[str, Any]) -> Markup |
         "start": model["meta"]["start"],
         "step_days": 1,
         "lines": [{"name": names[name], "values": card["lines"][name]} for name in names],
-        "observed": [seen for seen in card["observed"] if seen["day"]],
+        "observed": [
+            seen
+            for seen in card["observed"]
+            if seen["day"] and model["meta"]["start"] <= seen["day"] <= model["meta"]["end"]
+        ],
         "capacity": None,
         "spans": card["gate"],
     }
