@@ -11,6 +11,7 @@ from tests.handmade import keep
 
 from safepassage.errors import InputError
 from safepassage.openers import open_scenario
+from safepassage.scenario.claims import Claim
 from safepassage.view.model import view_model
 from safepassage.view.planning import save, write_planning
 
@@ -115,6 +116,21 @@ def test_new_idps_are_those_who_fled_in_the_window_for_the_first_time(run, scena
     new = sum(row["new_likely"] for row in model["planning"]["rows"])
     assert new == model["totals"][-1]["first_moves"] > 0
     assert sum(row["idps_now"] for row in model["planning"]["rows"]) == 0
+
+
+def test_a_count_that_was_published_after_now_does_not_stand_in_the_table(tmp_path):
+    small = open_scenario("example")
+    now = date(2030, 3, 1)
+    told = {"quantity": "idp_stock", "place": ("midtown",), "end": now}
+    claims = (
+        Claim(claim="IN_TIME", value=500, published=now, **told),
+        Claim(claim="LATE", value=900, published=date(2030, 3, 9), **told),
+    )
+    known = small.replace(claims=claims)
+    model = view_model(keep(known, tmp_path / "run"), known, today=TODAY, as_of=now)
+    assert [row["counted_value"] for row in model["planning"]["rows"] if row["counted_value"]] == [
+        500
+    ]
 
 
 def test_a_day_outside_the_scenario_is_refused(run, scenario):

@@ -179,7 +179,7 @@ def _population(district: SubDistrict) -> dict[str, Any]:
 
 
 def _latest_count(scenario: Scenario, district: SubDistrict, now: date) -> dict[str, Any]:
-    """Return the latest count of displaced people that somebody published for the sub-district."""
+    """Return the latest count of the sub-district's displaced that was published by "now"."""
     inside = {place.place for place in district.places}
     earliest = now - timedelta(days=COUNTED_WITHIN_DAYS)
 
@@ -192,6 +192,7 @@ def _latest_count(scenario: Scenario, district: SubDistrict, now: date) -> dict[
             and claim.value is not None
             and when
             and earliest <= when <= now
+            and (claim.published or when) <= now
             and claim.use is not Use.FORECAST
         )
 
