@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -137,7 +138,7 @@ def _unpacked(path: Path) -> Iterator[Path]:
             _refuse_unsafe(path, archive.infolist())
             archive.extractall(target)
             yield _folder_inside(path, Path(target))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise InputError(f"'{path}' cannot be unpacked: {error}") from error
 
 

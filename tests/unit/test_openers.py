@@ -97,6 +97,37 @@ def test_files_that_are_no_scenario_are_told(tmp_path: Path) -> None:
         open_scenario(tmp_path / "empty.zip")
 
 
+def damage(file: Path, name: str) -> Path:
+    """Spoil the packed content of one file inside a zip; its table of contents stays sound."""
+    with zipfile.ZipFile(file) as archive:
+        start = archive.getinfo(name).header_offset + 30 + len(name)
+    content = bytearray(file.read_bytes())
+    content[start + 20 : start + 60] = b"\xff" * 40
+    file.write_bytes(content)
+    return file
+
+
+def test_damage_inside_a_zip_or_a_workbook_is_told(folder: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in folder.glob("*.*"):
+            archive.write(file, file.name)
+    with pytest.raises(InputError, match="cannot be unpacked"):
+        open_scenario(damage(tmp_path / "a.zip", "places.csv"))
+    workbook = damage(write_blank(tmp_path / "a.xlsx"), "xl/worksheets/sheet3.xml")
+    with pytest.raises(InputError, match="sheet parties, cannot be read"):
+        open_scenario(workbook)
+
+
+def test_a_sheet_cut_short_is_told(tmp_path: Path) -> None:
+    whole = write_blank(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as cut:
+        for name in archive.namelist():
+            content = archive.read(name)
+            cut.writestr(name, content[:-20] if name.endswith("sheet3.xml") else content)
+    with pytest.raises(InputError, match="sheet parties, cannot be read"):
+        open_scenario(tmp_path / "b.xlsx")
+
+
 def test_a_flee_folder_is_recognised(tmp_path: Path) -> None:
     (tmp_path / "locations.csv").write_text("#name,region\n")
     (tmp_path / "routes.csv").write_text("#name1,name2\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -27,6 +28,8 @@ LISTS = ("parties", "relations")
 EXAMPLE_MARK = "# "  # begins the first cell of a row nothing reads
 UNREAD = ("README",)
 KNOWN_SHEETS = (*UNREAD, SETTINGS_SHEET, *LISTS, "rules", *BY_NAME)
+# What a damaged file gives: of the zip, of a part that is missing, of XML (a SyntaxError).
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, SyntaxError)
 MAX_BYTES = 64 * 1024 * 1024  # of the file
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024  # an .xlsx is a zip; its XML is large
 
@@ -71,7 +74,7 @@ def _sheets(path: Path, problems: list[Problem]) -> dict[str, Sheet]:
             if name not in KNOWN_SHEETS:
                 fix = suggestion(name, KNOWN_SHEETS)
                 problems.append(Problem(f"sheet {name}", "is no sheet of a scenario", fix))
-            elif name not in UNREAD and (rows := list(_rows(tab))):
+            elif name not in UNREAD and (rows := _read(tab, path)):
                 sheet = sheet_of(Grid(f"sheet {name}", rows), problems)
                 if sheet is not None:
                     found[name] = sheet
@@ -89,8 +92,16 @@ def _open(path: Path) -> Any:
         with warnings.catch_warnings():  # styles and add-ins openpyxl does not know do not matter
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise InputError(f"'{path}' is no workbook that can be read: {error}") from error
+
+
+def _read(tab: Any, path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet; it is unpacked only here, so damage shows only here."""
+    try:
+        return list(_rows(tab))
+    except DAMAGE as error:
+        raise InputError(f"'{path}', sheet {tab.title}, cannot be read: {error}") from error
 
 
 def _rows(tab: Any) -> Iterator[tuple[int, list[str]]]:
