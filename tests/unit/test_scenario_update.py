@@ -136,3 +136,26 @@ def test_a_folder_that_was_wrong_before_is_told(folder: Path) -> None:
     shutil.copy(folder / "places.csv", folder / "place.csv")
     with pytest.raises(ScenarioError, match=r"place\.csv: is no file of a scenario"):
         update(folder, control="midtown,red,2030-04-02,INV")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "control.csv: is empty"),
+        ("#date,#place\n", "control.csv: is empty"),
+        ("date,place,holder\n2030-01-01,midtown," + "x" * 100_001, "larger than field limit"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told_and_stays(
+    folder: Path, text: str, message: str
+) -> None:
+    (folder / "control.csv").write_text(text)
+    before = files_of(folder)
+    with pytest.raises(ScenarioError, match=message):
+        update(folder, control="midtown,red,2030-04-02,INV")
+    assert files_of(folder) == before
+
+
+def test_a_change_on_two_lines_is_not_understood(folder: Path) -> None:
+    with pytest.raises(InputError, match="--control takes"):
+        update(folder, control="midtown,red\n,2030-04-02")

@@ -81,7 +81,7 @@ def _why_not(target: Path) -> str:
 
 def _cells(name: str, text: str) -> Cells:
     columns = CHANGES[name].columns
-    cells = [cell.strip() for cell in next(csv.reader([text]), [])]
+    cells = [cell.strip() for cell in next(iter(_grid(text)), [])]
     if len(cells) not in (len(columns), len(columns) - 1):
         said = ",".join(SPOKEN.get(column, column) for column in columns)
         raise InputError(f'--{name} takes "{said}", got "{text}"')
@@ -99,14 +99,19 @@ def _refuse_old_format(folder: Path) -> None:
 
 
 def _changed(folder: Path, name: str, cells: Cells) -> str:
-    """Return the text of a table with the row added; other rows keep their words."""
+    """Return the text of a table with the row added; other rows keep their words.
+
+    A table that cannot be read stays as it is: the check of the folder says what is wrong with it.
+    """
     table = BY_NAME[CHANGES[name].table]
     file = folder / table.path
     old = _text(file) if file.is_file() else ",".join(table.columns) + "\n"
     mark = "\ufeff" if old.startswith("\ufeff") else ""
     end_of_line = "\r\n" if "\r\n" in old else "\n"
-    grid = [*csv.reader(io.StringIO(old.removeprefix(mark), newline=""))]
-    top = next(n for n, row in enumerate(grid) if any(row) and not row[0].startswith("#"))
+    grid = _grid(old.removeprefix(mark))
+    heads = (n for n, row in enumerate(grid) if any(row) and not row[0].startswith("#"))
+    if (top := next(heads, None)) is None:
+        return old
     columns = [column.strip() for column in grid[top]]
     used = [column for column, cell in cells.items() if cell] + (["end"] if name == "gate" else [])
     columns += [column for column in used if column not in columns]  # a file may leave some out
@@ -130,6 +135,14 @@ def _end_the_open_one(rows: list[list[str]], columns: list[str], cells: Cells) -
         same = all(held.get(column) == cells[column] for column in ("place", "category"))
         if same and not held["end"] and held.get("start", "") < day.isoformat():
             row[columns.index("end")] = date.fromordinal(day.toordinal() - 1).isoformat()
+
+
+def _grid(text: str) -> list[list[str]]:
+    """Return the rows of a table as they stand; none where it is no table."""
+    try:
+        return [*csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error:
+        return []
 
 
 def _text(file: Path) -> str:
