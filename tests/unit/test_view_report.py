@@ -15,6 +15,7 @@ from safepassage.openers import open_scenario
 from safepassage.scenario.claims import Claim
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.view.model import view_model
+from safepassage.view.pages import report
 from safepassage.view.report import render, write_report
 
 TODAY = date(2026, 1, 1)
@@ -278,6 +279,12 @@ def test_a_page_that_cannot_be_written_is_said_in_our_words(tmp_path):
     run = keep(small, tmp_path / "run")
     with pytest.raises(OutputError, match="cannot be written"):
         write_report(run, small, tmp_path / "no_such_folder" / "report.html")
+
+
+@pytest.mark.parametrize("out", [".", "/", ""])
+def test_a_folder_is_no_page(tmp_path, out):
+    with pytest.raises(OutputError, match="is a folder"):
+        report(tmp_path, out)
 
 
 def test_nobody_is_open_where_those_who_stayed_were_not_counted(tmp_path):

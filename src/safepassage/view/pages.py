@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safepassage.errors import OutputError
 from safepassage.study.run import scenario_of
 from safepassage.view.model import view_model
 from safepassage.view.planning import save
@@ -21,6 +22,8 @@ def report(run_folder: Path | str, out: Path | str | None = None) -> tuple[Path,
     """
     folder = Path(run_folder)
     page = Path(out) if out is not None else folder / PAGE
+    if page.is_dir():
+        raise OutputError(f"'{page}' is a folder; name a file in it, such as {page / PAGE}")
     sheet = page.with_name(SHEET)
     model = view_model(folder, scenario_of(folder))
     save_page(model, page)
