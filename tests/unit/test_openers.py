@@ -114,7 +114,7 @@ def test_damage_inside_a_zip_or_a_workbook_is_told(folder: Path, tmp_path: Path)
     with pytest.raises(InputError, match="cannot be unpacked"):
         open_scenario(damage(tmp_path / "a.zip", "places.csv"))
     workbook = damage(write_blank(tmp_path / "a.xlsx"), "xl/worksheets/sheet3.xml")
-    with pytest.raises(InputError, match="sheet parties, cannot be read"):
+    with pytest.raises(InputError, match="is no workbook that can be read"):
         open_scenario(workbook)
 
 

@@ -7,6 +7,7 @@ Formulas count with the value that was last computed and saved.
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
 import zlib
@@ -91,7 +92,8 @@ def _open(path: Path) -> Any:
             raise InputError(f"'{path}' is larger than {MAX_BYTES // 1024**2} MB")
         with warnings.catch_warnings():  # styles and add-ins openpyxl does not know do not matter
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            content = io.BytesIO(path.read_bytes())  # a file would stay open where this fails
+            return openpyxl.load_workbook(content, read_only=True, data_only=True)
     except DAMAGE as error:
         raise InputError(f"'{path}' is no workbook that can be read: {error}") from error
 
