@@ -178,3 +178,23 @@ def test_a_lifeline_names_the_roads_that_must_open_with_it(capsys):
     assert line.split() == [
         *("castello|aleppo_east", "closed", "huraytan|castello", "300,000", "aleppo_east")
     ]
+
+
+def test_a_report_plans_from_the_day_that_is_asked_for(tmp_path, capsys):
+    from openpyxl import load_workbook
+    from tests.handmade import keep
+
+    folder = str(keep(open_scenario("example"), tmp_path / "run"))
+
+    def now_of(*options):
+        assert cli.run(["report", folder, *options]) == 0
+        sheet = load_workbook(tmp_path / "run" / "planning.xlsx")["README"]
+        (now,) = [row[1] for row in sheet.iter_rows(values_only=True) if row[0] == "now"]
+        return now
+
+    assert now_of("--as-of", "2030-01-20") == "2030-01-20"
+    assert now_of() > "2030-01-20"
+    assert cli.run(["report", folder, "--as-of", "20 January"]) == cli.MEND
+    assert "--as-of: '20 January' is no day; write YYYY-MM-DD" in capsys.readouterr().err
+    assert cli.run(["report", folder, "--as-of", "2040-01-01"]) == cli.MEND
+    assert "outside the scenario" in capsys.readouterr().err

@@ -100,7 +100,7 @@ def test_one_run_gives_no_low_and_no_high(book):
     rows = table(book["planning"])
     for end in ("low", "high"):
         (name,) = [n for n in rows[0] if n.startswith("new IDPs") and n.endswith(end)]
-        assert {row[name] for row in rows} == {"needs members"}
+        assert {row[name] for row in rows} == {"needs more runs"}
 
 
 def test_cut_from_aid_names_the_place_and_since_when(run, scenario):

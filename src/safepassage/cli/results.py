@@ -21,12 +21,12 @@ def _cores(threads: int) -> int:
     return threads or os.cpu_count() or 1
 
 
-def _day(text: str) -> date:
+def _day(text: str, option: str = "--date") -> date:
     """Return a date, or say how one is written."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--date: '{text}' is no day; write YYYY-MM-DD") from None
+        raise InputError(f"{option}: '{text}' is no day; write YYYY-MM-DD") from None
 
 
 def situation(
@@ -130,12 +130,18 @@ def report(
     out: Annotated[
         Path | None, typer.Option("--out", help="The file; else report.html in the run's folder.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="Now of the planning figures, YYYY-MM-DD; else 30 days before the end."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write one page that opens anywhere, and the planning sheet beside it."""
     from safepassage.view.pages import report as write
 
-    page, sheet = write(run_folder, out)
+    page, sheet = write(run_folder, out, as_of=_day(as_of, "--as-of") if as_of else None)
     if as_json:
         give_json({"report": str(page), "planning": str(sheet)})
         return

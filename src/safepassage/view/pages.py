@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from safepassage.errors import OutputError
@@ -14,18 +15,21 @@ SHEET = "planning.xlsx"
 PAGE = "report.html"
 
 
-def report(run_folder: Path | str, out: Path | str | None = None) -> tuple[Path, Path]:
+def report(
+    run_folder: Path | str, out: Path | str | None = None, *, as_of: date | None = None
+) -> tuple[Path, Path]:
     """Write the report of a run and its planning sheet; return both paths.
 
-    `out` is the page; without it `report.html` in the folder of the run. Raises `InputError` where
-    the run is not complete, `OutputError` where a file cannot be written.
+    `out` is the page; without it `report.html` in the folder of the run. `as_of` is "now" of the
+    planning figures; without it 30 days before the end. Raises `InputError` where the run is not
+    complete or `as_of` is outside it, `OutputError` where a file cannot be written.
     """
     folder = Path(run_folder)
     page = Path(out) if out is not None else folder / PAGE
     if page.is_dir():
         raise OutputError(f"'{page}' is a folder; name a file in it, such as {page / PAGE}")
     sheet = page.with_name(SHEET)
-    model = view_model(folder, scenario_of(folder))
+    model = view_model(folder, scenario_of(folder), as_of=as_of)
     save_page(model, page)
     save(model, sheet)
     return page, sheet

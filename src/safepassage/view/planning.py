@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.model import view_model
+from safepassage.view.planning_table import NEEDS_MORE_RUNS
 from safepassage.view.words import (
     BORDERS,
     NO_SURVIVORS,
@@ -149,7 +150,7 @@ def assumptions(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     yield ("household size", planning["household_size"], "people per household; rule of the model")
     for who, share in planning["shares"].items():
         yield (f"share of {who}", share, "assumption of this sheet; replace by local counts")
-    yield ("new IDPs low and high", "needs members", "one run gives no range")
+    yield ("new IDPs low and high", NEEDS_MORE_RUNS, "one run gives no range")
     yield ("war", meta["closure"], "the scenario's record")
     for name, value in model["rules"].items():
         yield (f"rule {name}", value, "docs/reference/rules.md")

@@ -20,7 +20,7 @@ from safepassage.view.planning_reasons import reasons
 
 WINDOW_DAYS = 30
 HOUSEHOLD_SIZE = 5.5  # people; 192,284 people in 34,790 families (CCCM counts, see docs)
-NEEDS_MEMBERS = "needs members"
+NEEDS_MORE_RUNS = "needs more runs"
 # Shares of a displaced population: an assumption of the sheet, to be replaced by local counts.
 SHARES = {"women": 0.25, "girls": 0.25, "boys": 0.26, "men": 0.24}
 COUNTED_WITHIN_DAYS = 120  # how old a count of displaced people may be to stand beside the model
@@ -142,9 +142,9 @@ def _row(
         **_population(district),
         "idps_now": sums["idps_now"],
         **_latest_count(scenario, district, scenario.date_of(now)),
-        "new_low": NEEDS_MEMBERS,
+        "new_low": NEEDS_MORE_RUNS,
         "new_likely": sums["new_likely"],
-        "new_high": NEEDS_MEMBERS,
+        "new_high": NEEDS_MORE_RUNS,
         "idps_then": sums["idps_then"],
         "households_then": round(sums["idps_then"] / HOUSEHOLD_SIZE),
         "in_camps_then": sums["in_camps_then"],
