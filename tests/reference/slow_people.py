@@ -147,7 +147,7 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
                 assert house.goal is not None
                 if house.where != "on the way":
                     house.last = house.place
-                    house.status = "IDP" if house.status == "resident" else house.status
+                    house.status = "refugee" if house.status == "refugee" else "IDP"
                     agreed = house.kind == "under agreement"
                     agreed = agreed or (house.kind == "return" and house.convoy)
                     house.where = "on the way"

@@ -6,9 +6,21 @@ import numpy as np
 import pytest
 from tests.people_worlds import attack, country, day, people, rows
 
-from safepassage.engine.arrays import NO_WAY, Slots
+from safepassage.engine.arrays import (
+    AT_HOME,
+    IDP,
+    MOVE_ONWARD,
+    NO_WAY,
+    ON_THE_WAY,
+    OWN_MEANS,
+    REFUGEE,
+    RESIDENT,
+    RETURNEE,
+    Slots,
+)
+from safepassage.engine.people.kernels import departing
 from safepassage.engine.people.plan import plan_of
-from safepassage.engine.people.population import Population, people_between
+from safepassage.engine.people.population import Population, look_of, people_between
 from safepassage.engine.people.ways import escorted_hops
 from safepassage.engine.simulate import simulate
 from safepassage.errors import ScenarioError
@@ -35,6 +47,14 @@ def test_travellers_are_booked_at_their_road():
         run, "stocks", "place", lambda row: row["day"] == 0 and row["whereabouts"] == "on the way"
     )
     assert set(on_the_way) == {"ab"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(RESIDENT, IDP), (IDP, IDP), (RETURNEE, IDP), (REFUGEE, REFUGEE)]
+)
+def test_who_sets_off_again_after_a_return_is_displaced_again(before, after):
+    look = departing(look_of(before, AT_HOME, OWN_MEANS), MOVE_ONWARD)
+    assert look == look_of(after, ON_THE_WAY, OWN_MEANS)
 
 
 def test_when_the_way_is_gone_they_finish_the_road_and_choose_again():

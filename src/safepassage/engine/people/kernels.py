@@ -21,7 +21,6 @@ from safepassage.engine.arrays import (
     ON_THE_WAY,
     OWN_MEANS,
     REFUGEE,
-    RESIDENT,
     TRIP_KIND,
     UNDER_AGREEMENT,
     Choices,
@@ -49,8 +48,11 @@ def looks(status: int, whereabouts: int, how_moved: int) -> int:
 
 @njit(cache=True, nogil=True)
 def departing(look: int, trip: int) -> int:
-    """Return the look of a household that sets off: on the way, displaced, by which means."""
-    status = IDP if look & 3 == RESIDENT else look & 3
+    """Return the look of a household that sets off: on the way, displaced, by which means.
+
+    Who has come back and sets off again is displaced again.
+    """
+    status = REFUGEE if look & 3 == REFUGEE else IDP
     kind = trip & TRIP_KIND
     agreed = kind == MOVE_AGREEMENT or (kind == MOVE_RETURN and trip & ESCORTED != 0)
     how = UNDER_AGREEMENT if agreed else OWN_MEANS
