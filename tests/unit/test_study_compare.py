@@ -179,6 +179,17 @@ def test_progress_counts_runs():
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
+def test_the_order_of_rows_and_notes_on_them_make_no_other_world():
+    first = north()
+    second = first.replace(
+        places=tuple(place.model_copy(update={"note": "seen"}) for place in first.places[::-1]),
+        routes=first.routes[::-1],
+        areas=first.areas[::-1],
+        gates=(GATE,),
+    )
+    assert [change.table for change in changes_between(first, second)] == ["gates"]
+
+
 def test_worlds_that_do_not_differ_or_differ_in_more_than_decisions_are_named():
     first = north()
     settings = first.settings.model_copy(update={"notes": "other words"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,7 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
     for table in TABLES:
         if table.name not in SAME_WORLD and table.row not in {Claim, Source}:
             found += _in_table(table, getattr(first, table.name), getattr(second, table.name))
-    if first.settings.relations != second.settings.relations:
+    if _contents(first.settings.relations) != _contents(second.settings.relations):
         differ = ("differ",)
         found.append(Change("relations", "between parties", True, False, differ, in_both=True))
     if not found:
@@ -78,8 +79,14 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
 
 def _require_one_world(first: Scenario, second: Scenario) -> None:
     """Raise where more than decisions differ."""
-    differing = [name for name in SAME_WORLD if getattr(first, name) != getattr(second, name)]
-    settings = ("start", "end", "rules", "preset", "parties", "home_country")
+    differing = [
+        name
+        for name in SAME_WORLD
+        if _contents(getattr(first, name)) != _contents(getattr(second, name))
+    ]
+    if _contents(first.settings.parties) != _contents(second.settings.parties):
+        differing.append("parties")
+    settings = ("start", "end", "rules", "preset", "home_country")
     differing += [
         name for name in settings if getattr(first.settings, name) != getattr(second.settings, name)
     ]
@@ -92,7 +99,7 @@ def _require_one_world(first: Scenario, second: Scenario) -> None:
 
 def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -> list[Change]:
     """Return what was taken out of a table, changed and added, in the order of the rows."""
-    before, after = Counter(map(_content, first)), Counter(map(_content, second))
+    before, after = _contents(first), _contents(second)
     gone = {_name(table, row): row for row in first if _content(row) not in after}
     new = {_name(table, row): row for row in second if _content(row) not in before}
     out = [_change(table, row, added=False) for name, row in gone.items() if name not in new]
@@ -102,6 +109,11 @@ def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -
         if name in gone
     ]
     return out + other + [_change(table, new[name], added=True) for name in new if name not in gone]
+
+
+def _contents(rows: Iterable[Part]) -> Counter[str]:
+    """Return what rows do; their order does nothing."""
+    return Counter(map(_content, rows))
 
 
 def _content(row: Part) -> str:
