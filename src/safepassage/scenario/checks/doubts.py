@@ -99,6 +99,16 @@ def _states_after_the_end(scenario: Scenario, origins: Origins) -> Iterator[Prob
                 yield Problem(origins.where(table, index, column), what, "the row is never read")
 
 
+def _gates_abroad(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Does every gate stand where people wait, on the near side of the border?"""
+    abroad = {place.place for place in scenario.places if _is_abroad(place, scenario)}
+    for index, gate in enumerate(scenario.gates):
+        if gate.place in abroad:
+            where = origins.where("gates", index, "place")
+            fix = "name the crossing at home; this row is never read"
+            yield Problem(where, f"'{gate.place}' lies abroad", fix)
+
+
 def _nobody(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Does anybody live here?"""
     if scenario.places and not any(place.population for place in scenario.places):
@@ -125,6 +135,7 @@ QUESTIONS = (
     _short_roads,
     _lonely_places,
     _states_after_the_end,
+    _gates_abroad,
     _nobody,
     _no_home,
 )
