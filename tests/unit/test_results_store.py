@@ -154,6 +154,17 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_is_full_is_told(tmp_path, monkeypatch):
+    def full(file, table, columns):
+        file.write_bytes(b"half")
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr(store, "write_table", full)
+    with pytest.raises(OutputError, match="cannot be written: IO Error: No space left"):
+        write(tmp_path / "run")
+    assert not any(tmp_path.iterdir())
+
+
 def test_a_killed_writer_leaves_no_run_and_the_next_call_cleans_up(tmp_path):
     out = tmp_path / "run"
     code = (

@@ -72,6 +72,8 @@ def write_run(
         partial.rename(out)
     except OSError as error:
         raise OutputError(f"{out} cannot be written: {error.strerror or error}") from error
+    except duckdb.IOException as error:  # it writes the tables: the disk may be full
+        raise OutputError(f"{out} cannot be written: {error}") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
