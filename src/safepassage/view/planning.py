@@ -1,0 +1,193 @@
+"""planning.xlsx: how many people to plan for, by sub-district, for who opens it without us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from safepassage.scenario.scenario import Scenario
+from safepassage.view.model import view_model
+from safepassage.view.words import (
+    BORDERS,
+    NO_SURVIVORS,
+    NOT_A_PREDICTION,
+    ONE_RUN,
+)
+
+HEADER = PatternFill("solid", fgColor="1F3A4D")
+WIDE_TEXT = 44
+
+
+def write_planning(
+    run_dir: Path, scenario: Scenario, out: Path, *, today: date | None = None
+) -> Path:
+    """Write the planning workbook of a run.
+
+    Parameters
+    ----------
+    run_dir
+        Folder of the run.
+    scenario
+        Its scenario.
+    out
+        The file; an old one is replaced.
+    today
+        Day of writing, which decides on the sensitivity where the scenario does not.
+    """
+    return save(view_model(run_dir, scenario, today=today), out)
+
+
+def save(model: Mapping[str, Any], out: Path) -> Path:
+    """Write the planning workbook of a view-model."""
+    book = Workbook(write_only=True)
+    planning = model["planning"]
+    columns = columns_of(model)
+    _sheet(book, "README", readme(model), header=False)
+    _sheet(book, "planning", _table(columns, planning["rows"]))
+    summed = [c for c in columns if c[1] in planning["sums"][0]] if planning["sums"] else []
+    _sheet(book, "by_admin1", _table(summed, planning["sums"]))
+    _sheet(book, "assumptions", assumptions(model))
+    _sheet(book, "sources", _sources(model))
+    draft = out.with_name(f".{out.name}.part")
+    book.save(draft)
+    draft.replace(out)  # a reader never finds half a file
+    return out
+
+
+def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the columns of the sheet: heading, field, and what it means with day and source."""
+    planning, meta = model["planning"], model["meta"]
+    now, then = planning["as_of"], planning["until"]
+    run = f"model, one run, seed {meta['seed']}"
+    days = f"next {planning['window_days']} days ({now} to {then})"
+    people = [
+        (f"IDPs on {then}", "idps_then", f"displaced people present; as of {then}; {run}"),
+        (f"households on {then}", "households_then",
+         f"IDPs / {planning['household_size']}; as of {then}; {run}"),
+        (f"IDPs in camps and centres on {then}", "in_camps_then", f"as of {then}; {run}"),
+        (f"IDPs with hosts or renting on {then}", "with_hosts_then", f"as of {then}; {run}"),
+        (f"IDPs elsewhere on {then}", "elsewhere_then",
+         f"at a crossing or in the open; as of {then}; {run}"),
+    ]  # fmt: skip
+    shares = [
+        (f"{who} among IDPs on {then}", who,
+         f"IDPs x {share:.0%}, an assumption of this sheet; as of {then}; {run}")
+        for who, share in planning["shares"].items()
+    ]  # fmt: skip
+    return [
+        ("admin1", "admin1", "governorate or province; scenario"),
+        ("admin3 pcode", "pcode", "P-code of the sub-district; scenario"),
+        ("admin3 name", "admin3", "sub-district; scenario"),
+        ("population", "population", "at the start, in places of the network; scenario"),
+        ("population low", "population_low", "lower end, ends of places added; scenario"),
+        ("population high", "population_high", "upper end, ends of places added; scenario"),
+        ("population as of", "population_as_of", "day of the figure; scenario"),
+        ("population source", "population_source", "ids on the sheet sources"),
+        (f"IDPs now ({now})", "idps_now", f"displaced people present; as of {now}; {run}"),
+        ("IDPs counted", "counted_value", "latest count published before now; claim"),
+        ("IDPs counted low", "counted_low", "lower end of that count; claim"),
+        ("IDPs counted high", "counted_high", "upper end of that count; claim"),
+        ("IDPs counted as of", "counted_as_of", "day of that count; claim"),
+        ("IDPs counted source", "counted_source", "who counted; ids on the sheet sources"),
+        (f"new IDPs {days} low", "new_low", "a range needs more than one run"),
+        (f"new IDPs {days} most likely", "new_likely",
+         f"people displaced for the first time who arrive here; {days}; {run}"),
+        (f"new IDPs {days} high", "new_high", "a range needs more than one run"),
+        *people,
+        *shares,
+        ("cut from aid?", "cut_from_aid", f"a place here is encircled; as of {now}; model"),
+        ("cut since", "cut_since", f"first day of the present run of days; as of {now}; model"),
+        ("main assumption", "main_assumption", "what the figures rest on most"),
+        ("what would change it", "would_change", "what to watch"),
+        ("source of model figures", "model_source", "run of the model"),
+    ]  # fmt: skip
+
+
+def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    """Yield the first sheet: what this is, what it is not, and what each column means."""
+    meta, planning = model["meta"], model["planning"]
+    yield (f"{meta['title']}: planning figures by sub-district",)
+    yield (f"{NOT_A_PREDICTION} {ONE_RUN}",)
+    if meta["mark"]:
+        yield (meta["mark"],)
+    yield ("scenario", meta["name"], meta["scenario_hash"])
+    yield ("runs", meta["members"], f"seed {meta['seed']}, safepassage {meta['version']}")
+    yield ("war", meta["closure"])
+    yield ("now", planning["as_of"])
+    yield ("end of the window", planning["until"])
+    yield (NO_SURVIVORS,)
+    yield (BORDERS,)
+    yield ("Rows add up to the sheet by_admin1: a person is present in one place on a day, and is "
+           "displaced for the first time once.",)  # fmt: skip
+    yield ("Tents needed by sub-district: column 'IDPs in camps and centres', divided by the "
+           "household size on the sheet assumptions.",)  # fmt: skip
+    yield ("Only places of the scenario's network are counted; a sub-district may hold more.",)
+    yield ()
+    yield ("column", "meaning, as of, source")
+    for heading, _, meaning in columns_of(model):
+        yield (heading, meaning)
+
+
+def assumptions(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    """Yield the assumptions sheet: name, value, where it comes from."""
+    planning, meta = model["planning"], model["meta"]
+    yield ("assumption", "value", "where it comes from")
+    yield ("household size", planning["household_size"], "people per household; rule of the model")
+    for who, share in planning["shares"].items():
+        yield (f"share of {who}", share, "assumption of this sheet; replace by local counts")
+    yield ("new IDPs low and high", "needs members", "one run gives no range")
+    yield ("war", meta["closure"], "the scenario's record")
+    for name, value in model["rules"].items():
+        yield (f"rule {name}", value, "docs/reference/rules.md")
+    for warning in meta["warnings"]:
+        yield ("warning of the run", warning, "run.json")
+
+
+def _sources(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    yield ("source", "title", "publisher", "date", "licence")
+    for source in model["sources"]:
+        yield tuple(source[key] for key in ("source", "title", "publisher", "date", "licence"))
+
+
+def _table(
+    columns: Sequence[tuple[str, str, str]], rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Sequence[Any]]:
+    yield tuple(heading for heading, _, _ in columns)
+    for row in rows:
+        yield tuple(row.get(field) for _, field, _ in columns)
+
+
+def _sheet(
+    book: Workbook, name: str, rows: Iterator[Sequence[Any]], *, header: bool = True
+) -> None:
+    """Write a sheet, its header in bold and frozen, its columns wide enough to read."""
+    sheet = book.create_sheet(name)
+    table = list(rows)
+    for column in range(max((len(row) for row in table), default=0)):
+        texts = [str(row[column]) for row in table if len(row) > max(column, 1 - header)]
+        longest = max((len(text) for text in texts), default=8)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest + 2, WIDE_TEXT)
+    if header:
+        sheet.freeze_panes = "D2" if name == "planning" else "A2"
+    for i, row in enumerate(table):
+        sheet.append([_cell(sheet, value, top=header and i == 0) for value in row])
+
+
+def _cell(sheet: Any, value: Any, *, top: bool) -> WriteOnlyCell:
+    """Return one cell; text from a scenario is never a formula."""
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=top, vertical="top")
+    elif isinstance(value, int):
+        cell.number_format = "#,##0"
+    if top:
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEADER
+    return cell
