@@ -1,0 +1,320 @@
+"""A Flee case, day by day: people one by one, in the order in which they were displaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from safepassage.engine.flee3 import kernels
+from safepassage.engine.flee3.kernels import DECIDE, TRAVEL, People, Today
+from safepassage.engine.flee3.luck import FleePurpose, key_of
+from safepassage.engine.flee3.places import Longs
+from safepassage.engine.flee3.spawning import Spawning, day0_people
+from safepassage.engine.flee3.today import ONE, World
+from safepassage.errors import InputError
+from safepassage.scenario.flee_case import FleeCase
+from safepassage.scenario.flee_data import FleeData, data_of
+
+MOST_DAYS = 32_000  # days are kept in 16 bits
+CHUNK = 1 << 14  # people per piece of work; the same for any number of threads
+
+
+@dataclass(frozen=True, kw_only=True)
+class FleeRun:
+    """What came out of a run. D days, P places, L links; counts are those after the day."""
+
+    case: FleeCase
+    seed: int
+    engine: str
+    outputs: tuple[int, ...]  # rows of the output camps
+    data: FleeData
+    present: np.ndarray  # (D, P) people at each place
+    travelling: Longs  # (D,) people on links
+    created: Longs  # (D,) people ever displaced
+    raw: Longs  # (D,) running sum of the data's daily change
+    debt: Longs  # (D,)
+    idps: Longs  # (D,) people in camps for IDPs
+    on_links: np.ndarray | None = None  # (D, L) people on each directed link
+    unplaced_days: tuple[int, ...] = ()  # days on which no place could displace anyone
+    agent_days: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False)
+class Record:
+    """What a run writes down each day."""
+
+    days: int
+    places: int
+    links: int = 0
+    present: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.present = np.zeros((self.days, self.places), np.int32)
+        self.columns = {
+            name: np.zeros(self.days, np.int64)
+            for name in ("travelling", "created", "raw", "debt", "idps")
+        }
+        self.on_links = np.zeros((self.days, self.links), np.int32) if self.links else None
+
+    def write(self, day: int, world: World, spawning: Spawning, created: int) -> None:
+        """Write the end of a day."""
+        self.present[day] = world.present
+        by_rule = world.case.conflict_driven or world.case.flood_driven
+        self.columns["travelling"][day] = created - int(world.present.sum())
+        self.columns["created"][day] = created
+        self.columns["raw"][day] = 0 if by_rule else spawning.raw
+        self.columns["debt"][day] = 0 if by_rule else spawning.debt
+        self.columns["idps"][day] = world.present[world.places.idp_camp].sum()
+
+
+def simulate_flee(
+    case: FleeCase,
+    *,
+    seed: int,
+    threads: int = 1,
+    hasten: int | None = None,
+    links: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> FleeRun:
+    """Run a Flee case with one slot per person.
+
+    Parameters
+    ----------
+    seed
+        Names the luck; the same seed gives the same run for any number of threads.
+    threads
+        Threads that share the people of a day.
+    hasten
+        Divides people, capacities and series, instead of the case's own setting.
+    links
+        Also count the people on each link, each day.
+    progress
+        Called after each day with days done and days in all.
+
+    Raises
+    ------
+    InputError
+        The case is too long, or a rule reads an attribute of people that no file gives.
+    """
+    if hasten is not None:
+        case = case.with_rules(hasten=hasten)
+    if not 1 <= case.days <= MOST_DAYS:
+        raise InputError(f"a run has 1 to {MOST_DAYS:,} days, got {case.days}")
+    run = _Run(case, seed, threads, links=links)
+    for day in range(case.days):
+        run.day(day)
+        if progress:
+            progress(day + 1, case.days)
+    return run.result()
+
+
+def outputs_of(world: World) -> tuple[int, ...]:
+    """Return the rows of the output camps: the camps before day 0, in flood runs every place."""
+    if world.case.flood_driven:
+        return tuple(range(len(world.places.names)))
+    return tuple(int(i) for i in np.flatnonzero(world.places.camp))
+
+
+class _Run:
+    """One run: the world, the people, and the phases of a day in order."""
+
+    def __init__(self, case: FleeCase, seed: int, threads: int, *, links: bool) -> None:
+        self.world = World(case, seed)
+        self.case, self.seed = case, seed
+        self.data = data_of(case)
+        self.spawning = Spawning(case, self.data, self.world.places, seed)
+        self.record = Record(
+            case.days, len(case.places), len(self.world.links.start) if links else 0
+        )
+        self.outputs = outputs_of(self.world)
+        self.people = _room_for(_expected(case, self.data, self.outputs))
+        self.created = 0
+        self.agent_days = 0
+        self.threads = max(1, threads)
+        self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._insert_persons()
+        for place, people in day0_people(case, self.data, self.outputs):
+            self._at(place, people, day=0, taken=False)
+
+    # -- new people -------------------------------------------------------------------------
+
+    def _reserve(self, more: int) -> None:
+        needed = self.created + more
+        if needed > len(self.people.state):
+            self.people = _grown(self.people, max(needed, len(self.people.state) * 3 // 2))
+
+    def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
+        """Create people at one place."""
+        weight = np.zeros(len(self.case.places))
+        weight[place] = 1.0
+        self._settle(count, weight, day, taken=taken)
+
+    def _settle(
+        self, count: int, weights: np.ndarray, day: int, *, taken: bool = True
+    ) -> None:
+        """Create people at places drawn by weight; `taken` from the residents if rules say so."""
+        if not count:
+            return
+        self._reserve(count)
+        before = self.world.present.copy()
+        kernels.settle(
+            self.created, self.created + count, self.people,
+            key_of(self.seed, FleePurpose.SPAWN_PLACE, day),
+            key_of(self.seed, FleePurpose.SPAWN_CLASS, day),
+            np.cumsum(weights), np.cumsum(self.world.classes.shares, axis=1), self.world.present,
+        )  # fmt: skip
+        self.created += count
+        if self.case.rules.take_from_population and taken:
+            self._take(self.world.present - before)
+
+    def _take(self, new: np.ndarray) -> None:
+        population = self.world.places.population
+        population -= np.minimum(new, population)
+
+    def _insert_persons(self) -> None:
+        """Insert the people of agents.csv; their number of classes follows their attributes."""
+        for person in self.case.persons:
+            first = self.created
+            self._at(self.world.places.row[person.place], 1, day=0)
+            self.people.kind[first] = self.world.classes.find(person.attributes)
+
+    def _spawn(self, day: int) -> None:
+        places = self.world.places
+        named = self.spawning.by_place(places, day)
+        if named is None:
+            self._settle(self.spawning.arrivals(places, day), self.spawning.weights, day)
+            return
+        for row in np.flatnonzero(named):
+            self._at(int(row), int(named[row]), day=day)
+
+    # -- the day ----------------------------------------------------------------------------
+
+    def day(self, day: int) -> None:
+        """Take everybody through a day: events, new people, closures, decisions, travel."""
+        world, spawning = self.world, self.spawning
+        if world.events.morning(day) or not self.case.rules.quirks.lagged_spawn_weights:
+            spawning.weights = spawning.weights_on(world.places, day)
+        self._spawn(day)
+        if world.events.close_and_open(day):
+            self._send_back()
+        spawning.weights = spawning.weights_on(world.places, day)
+        today = world.tables(day, self._counts())
+        if world.moved_chance.any():
+            kernels.wake_at(world.moved_chance, self.created, self.people, world.map)
+        self._phase(DECIDE, today)
+        self._phase(TRAVEL, today)
+        self._sink(day)
+        self.agent_days += self.created
+        self.record.write(day, world, spawning, self.created)
+        if self.record.on_links is not None:
+            kernels.count_links(
+                0, self.created, self.people, world.map, self.record.on_links[day]
+            )
+
+    def _send_back(self) -> None:
+        closed = np.zeros(len(self.world.links.start), np.bool_)
+        closed[self.world.roads.closed_today] = True
+        if closed.any():
+            kernels.orphan(closed, self.created, self.people, self.world.map)
+
+    def _counts(self) -> np.ndarray | None:
+        """Count the people of each class at each place, where a Match rule reads it."""
+        rules = self.case.rules
+        if not {"ethnicity", "religion"} & set(self.world.classes.names):
+            return None
+        del rules
+        counts = np.zeros((self.world.classes.count, len(self.case.places)))
+        kernels.count_kinds(self.created, self.people, self.world.map, counts)
+        return counts
+
+    def _sink(self, day: int) -> None:
+        if not self.case.rules.camps_are_sinks:
+            return
+        places = self.world.places
+        chance = np.array(
+            [float(place.attributes.get("deactivation_probability", 0)) for place in self.case.places]
+        )
+        chance = np.where(places.camp, np.clip(chance, 0.0, 1.0) * ONE, 0.0).astype(np.uint64)
+        key = key_of(self.seed, FleePurpose.SINK, day)
+        kernels.sink(key, self.created, self.people, self.world.map, chance)
+
+    def _phase(self, loop: int, today: Today) -> None:
+        """Take everybody through a loop of the day.
+
+        In Flee each person sees the places as those before left them. People can be shared among
+        threads, with the same result, on days on which no place can change its multiplier.
+        """
+        settings, world = self.world.settings, self.world
+        kernels.fill_all(today, settings)
+        if self.pool is None or self.created <= CHUNK or not self._steady(loop, today):
+            kernels.pass_day(
+                loop, 0, self.created, self.people, world.map, today, settings, today.present, True
+            )
+            return
+        kernels.sum_up_all(today, settings)
+        share = -(-self.created // self.threads)
+        changes = np.zeros((self.threads, len(today.present)), np.int32)
+        jobs = [
+            self.pool.submit(
+                kernels.pass_day, loop, i * share, min((i + 1) * share, self.created),
+                self.people, world.map, today, settings, changes[i], False,
+            )
+            for i in range(self.threads)
+        ]  # fmt: skip
+        for job in jobs:
+            job.result()
+        today.present += changes.sum(axis=0, dtype=np.int32)
+
+    def _steady(self, loop: int, today: Today) -> bool:
+        """Return whether no multiplier can change in this loop, whatever people draw."""
+        if self.case.rules.harvest_months:
+            return False
+        limited = today.room >= 1.0
+        free = self.world.settings.buffer * today.room
+        if loop == DECIDE:  # people only leave
+            return not bool((limited & (today.present > free)).any())
+        travelling = self.created - int(today.present.sum())
+        full = today.present >= today.room
+        return bool((~limited | full | (today.present + travelling <= free)).all())
+
+    def result(self) -> FleeRun:
+        """Return what came out, and let the threads go."""
+        if self.pool:
+            self.pool.shutdown()
+        names = self.world.places.names
+        return FleeRun(
+            case=self.case, seed=self.seed, engine="agents", outputs=self.outputs, data=self.data,
+            present=self.record.present, on_links=self.record.on_links,
+            unplaced_days=tuple(self.spawning.unplaced_days), agent_days=self.agent_days,
+            links=tuple(
+                (names[a], names[b])
+                for a, b in zip(self.world.links.start, self.world.links.end, strict=True)
+            ),
+            **self.record.columns,
+        )  # fmt: skip
+
+
+def _expected(case: FleeCase, data: FleeData, outputs: tuple[int, ...]) -> int:
+    """Return about how many people a run will displace; more room is made where needed."""
+    known = sum(max(data.arrivals(day), 0) for day in range(case.days)) if data.names else 1000
+    return known + len(case.persons) + sum(people for _, people in day0_people(case, data, outputs))
+
+
+def _room_for(people: int) -> People:
+    return People(
+        state=np.zeros(people, np.int32), metres=np.zeros(people, np.int32),
+        recent=np.zeros(people, np.float32), since=np.zeros(people, np.int16),
+        wake=np.zeros(people, np.int16), flags=np.zeros(people, np.uint8),
+        kind=np.zeros(people, np.int16), home=np.zeros(people, np.int16),
+    )  # fmt: skip
+
+
+def _grown(people: People, size: int) -> People:
+    larger = _room_for(size)
+    for old, new in zip(people, larger, strict=True):
+        new[: len(old)] = old
+    return larger
