@@ -5,7 +5,6 @@ Pure arithmetic in Flee's own order of operations, because results are cut to in
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,24 +52,29 @@ def corrected(points: Points, correction: FleeCorrection) -> Points:
     reports these.
     """
     days = [day for day, _ in points]
-    row = bisect_left(days, correction.day)
-    if row >= len(points) or days[row] != correction.day or row == 0 or points[row - 1][1] == 0:
+    row = days.index(correction.day) if correction.day in days else 0
+    if row == 0 or points[row - 1][1] == 0:
         return points
     factor = points[row][1] / points[row - 1][1]
     return (*((day, people * factor) for day, people in points[:row]), *points[row:])
 
 
-def on_day(points: Points, day: int) -> int:
-    """Return the people on a day: linear between rows, level outside, cut to a whole number."""
+def by_day(points: Points, days: int) -> tuple[int, ...]:
+    """Return the people of each day: linear between rows, level outside, cut to whole numbers."""
     if not points:
-        return 0
-    if day <= points[0][0]:
-        return int(points[0][1])
-    for (old_day, old), (new_day, new) in zip(points, points[1:], strict=False):
-        if day < new_day:
-            fraction = float(day - old_day) / float(new_day - old_day)
-            return int(old + fraction * float(new - old))
-    return int(points[-1][1])
+        return (0,) * days
+    found, row, last = [], 0, len(points) - 1
+    for day in range(days):
+        while row < last and day >= points[row + 1][0]:
+            row += 1
+        old_day, old = points[row]
+        if day <= old_day or row == last:
+            found.append(int(old))
+            continue
+        new_day, new = points[row + 1]
+        fraction = float(day - old_day) / float(new_day - old_day)
+        found.append(int(old + fraction * float(new - old)))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,8 @@ def data_of(case: FleeCase) -> FleeData:
             if correction.name == series.name:
                 points = corrected(points, correction)
         columns.append(points)
-    people = [tuple(on_day(points, day) for day in range(case.days)) for points in columns]
-    day0 = tuple(on_day(points, 0) for points in columns)
+    people = [by_day(points, case.days) for points in columns]
+    day0 = tuple(column[0] for column in people)
     if rules.empty_camps_on_day0:
         people = [
             tuple(value - first for value in column)

@@ -22,12 +22,14 @@ class Roads:
         self.out = links.order(places)
         self.open = np.ones(len(links.start), np.bool_)
         self.closed_today: list[int] = []
+        self.version = np.zeros(1, np.int64)  # counts changes
 
     def close(self, link: int) -> bool:
         """Close a link; people on it will be sent back. Returns whether it was open."""
         if not self.open[link]:
             return False
         self.open[link] = False
+        self.version += 1
         self.out[self.links.start[link]].remove(link)
         self.closed_today.append(link)
         return True
@@ -37,6 +39,7 @@ class Roads:
         if self.open[link]:
             return False
         self.open[link] = True
+        self.version += 1
         self.out[self.links.start[link]].append(link)
         return True
 

@@ -165,148 +165,196 @@ def sum_up_all(today, settings):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def pass_day(loop, first, last, people, world, today, settings, present, live):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915, E501 - one fused loop: arrays passed on inside it would cost 25 times its speed
-    """Take people `first` to `last` through a loop of the day, one after the other.
+def pass_day(loop, first, last, people, world, today, settings, present, live, queue, queued):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915, E501 - one fused loop: a call with arrays inside it would cost 25 times its speed
+    """Take people through a loop of the day, one after the other; return how many travel after it.
 
-    In loop DECIDE those at a place may set out. In loop TRAVEL those on the way go on, and decide
-    again where time is left. `present` is changed; where `live`, the multipliers follow at once,
-    so that each person sees the places as those before left them.
+    DECIDE: people `first` to `last`; those at a place may set out, all who are on a link then are
+    written to `queue`. TRAVEL: the first `queued` of `queue` go on, and decide again where time is
+    left. `present` (P,) is changed; where `live`, the multipliers follow at once, so that each
+    person sees the places as those before left them.
     """
+    # Locals, not fields: numba would count references at each access of a field.
+    state_of, metres_of, recent_of = people.state, people.metres, people.recent
+    since, wake_of, flags, kinds, home = (
+        people.since, people.wake, people.flags, people.kind, people.home,
+    )  # fmt: skip
+    origin, first_link, goal_of = world.origin, world.first_link, world.end
+    suffix, detour = world.suffix, world.detour
+    link_end, link_metres, link_speed, link_walk = (
+        world.link_end, world.link_metres, world.link_speed, world.link_walk,
+    )  # fmt: skip
+    key, chance, log_stay, town, camp, enter = (
+        today.key, today.chance, today.log_stay, today.town, today.camp, today.enter,
+    )  # fmt: skip
+    choice_first, choice_way, choice_end = today.choice_first, today.choice_way, today.choice_end
+    weight_of, sums, summed = today.weight, today.sum, today.summed
+    sees_first, sees, room = today.sees_first, today.sees, today.room
+    fullness, pull, harvest = today.fullness, today.pull, today.harvest
+    classes, day = weight_of.shape[0], today.number
     places, ways = world.places, world.origin.size
     on_way = places + ways
-    day = today.number
-    for i in range(first, last):
-        state = people.state[i]
-        if loop == DECIDE:
-            if state >= on_way:
-                continue
-            wake = people.wake[i]
+    full_day, walk, on_foot = settings.speed, settings.walk, settings.start_on_foot
+    short_stints, per_link, by_fullness = (
+        settings.short_stints, settings.day_per_link, settings.by_fullness,
+    )  # fmt: skip
+    buffer, power, pruning, gate = (
+        settings.buffer, settings.weight_power, settings.pruning, settings.gate,
+    )  # fmt: skip
+    harvesting, decides = settings.harvesting, loop == DECIDE
+    found = 0
+    for turn in range(first, last if decides else queued):
+        i, wake, recent, moved, count, force = turn, 0, 0.0, 0, 0, False
+        if decides:
+            wake = wake_of[i]
             if wake > day:
                 continue
-            travelling, count, moved, force = False, 0, 0, False
+            state = state_of[i]
+            if state >= on_way:
+                queue[found] = i
+                found += 1
+                continue
             if wake < 0:
-                people.wake[i] = 0
+                wake_of[i] = 0
                 continue
         else:
-            if state < on_way:
-                continue
-            wake, travelling, count, moved, force = 0, True, 1, 0, False
-        person = person_key(today.key, i)
-        recent = 0.0
-        if settings.short_stints and travelling:
-            gap = min(day - people.since[i], 63)
-            recent = people.recent[i] * HALVES[gap]
+            i = queue[turn]
+            state, count = state_of[i], 1
+            if short_stints:
+                recent = recent_of[i] * HALVES[min(day - since[i], 63)]
+        travelling = not decides
         while True:
             if travelling:
                 way = state - on_way
-                link = world.first_link[way]
-                speed = world.link_speed[link]
-                if settings.start_on_foot and people.flags[i] & FIRST_LINK:
-                    speed = settings.walk
-                elif world.link_walk[link] > 0:
-                    if bits(person, count) >> SHIFT_32 < world.link_walk[link]:
-                        speed = settings.walk
+                link = first_link[way]
+                speed = link_speed[link]
+                if on_foot and flags[i] & FIRST_LINK:
+                    speed = walk
+                elif link_walk[link] > 0:
+                    if bits(person_key(key, i), count) >> SHIFT_32 < link_walk[link]:
+                        speed = walk
                     count += 1
-                step = speed if settings.day_per_link else max(speed - moved, 0)
-                done = people.metres[i] + step
+                step = speed if per_link else max(speed - moved, 0)
+                done = metres_of[i] + step
                 moved += step
-                length = world.link_metres[link]
-                if done <= length:
-                    people.metres[i] = done
+                if done <= link_metres[link]:
+                    metres_of[i] = done
                     break
-                moved += length - done
-                people.metres[i] = 0
-                people.flags[i] &= NOT_FIRST
-                if people.flags[i] & ORPHAN:  # back to where the closed link began
-                    people.flags[i] &= NOT_ORPHAN
-                    place = world.origin[way]
+                moved += link_metres[link] - done
+                metres_of[i] = 0
+                flags[i] &= NOT_FIRST
+                if flags[i] & ORPHAN:  # back to where the closed link began
+                    flags[i] &= NOT_ORPHAN
+                    place = origin[way]
                     state = place
-                    if world.suffix[way] >= 0:
-                        if world.detour[way] >= 0:
-                            state = places + world.detour[way]
+                    if suffix[way] >= 0:
+                        if detour[way] >= 0:
+                            state = places + detour[way]
                         else:
-                            people.wake[i] = WASTED
+                            wake_of[i] = WASTED
                 else:
-                    place = world.link_end[link]
+                    place = link_end[link]
                     state = place
-                    if world.suffix[way] >= 0:
-                        state = places + world.suffix[way]
+                    if suffix[way] >= 0:
+                        state = places + suffix[way]
                 present[place] += 1
-                if live and today.room[place] >= 1.0:
-                    fill(place, today, settings)
-                if moved >= speed or world.origin[way] == place:  # no time left, or sent back
+                if live and room[place] >= 1.0:
+                    now = multiplier(present[place], room[place], buffer)
+                    if now != fullness[place]:
+                        fullness[place] = now
+                        pull[place] = now if power == 1.0 else now**power
+                        for j in range(sees_first[place], sees_first[place + 1]):
+                            summed[sees[j]] = 0
+                if moved >= speed or origin[way] == place:  # no time left, or sent back
                     break
                 travelling = False
-                force = settings.short_stints and recent + moved / settings.speed < 1.0
+                force = short_stints and recent + moved / full_day < 1.0
             # Here: at a place, deciding.
-            place = state if state < places else world.origin[state - places]
-            kind = people.kind[i]
-            if settings.harvesting:
-                if today.harvest[kind]:
-                    if not people.flags[i] & HARVESTING:
-                        people.flags[i] |= HARVESTING
+            place = state if state < places else origin[state - places]
+            kind = kinds[i]
+            if harvesting:
+                if harvest[kind]:
+                    if not flags[i] & HARVESTING:
+                        flags[i] |= HARVESTING
                         present[place] -= 1
-                        present[people.home[i]] += 1
-                        if live:
-                            fill(place, today, settings)
-                            fill(people.home[i], today, settings)
+                        present[home[i]] += 1
                     break
-                if people.flags[i] & HARVESTING:
-                    people.flags[i] &= NOT_HARVESTING
+                if flags[i] & HARVESTING:
+                    flags[i] &= NOT_HARVESTING
                     present[place] += 1
-                    present[people.home[i]] -= 1
-                    if live:
-                        fill(place, today, settings)
-                        fill(people.home[i], today, settings)
-            draw = bits(person, count)
-            count += 1
+                    present[home[i]] -= 1
             if state < places:
+                draw = bits(person_key(key, i), count)
+                count += 1
                 if wake == day and wake > 0:
-                    people.wake[i] = 0
-                elif not (force and today.town[place]):
-                    stay = today.log_stay[kind, place]
-                    if loop == DECIDE and stay < 0.0:
+                    wake_of[i] = 0
+                elif not (force and town[place]):
+                    stay = log_stay[kind, place]
+                    if decides and stay < 0.0:
                         unit = (np.float64(draw >> SHIFT_32) + 0.5) * UNIT_32
                         days = np.log(unit) / stay
                         if days >= 1.0:
-                            people.wake[i] = np.int16(min(day + days, 32766.0))
+                            wake_of[i] = np.int16(min(day + days, 32766.0))
                             break
-                    elif (draw >> SHIFT_32) >= today.chance[kind, place]:
+                    elif (draw >> SHIFT_32) >= chance[kind, place]:
                         break
-                begin, end = today.choice_first[place], today.choice_first[place + 1]
+                begin, end = choice_first[place], choice_first[place + 1]
                 if begin == end:
                     break
-                if not today.summed[place]:
-                    sum_up(place, today, settings)
-                target = np.float64(draw & LOW) * UNIT_32 * today.sum[kind, end - 1]
+                if not summed[place]:
+                    for k in range(classes):
+                        least, total = 0.0, 0.0
+                        if pruning > 0.0:
+                            for j in range(begin, end):
+                                least = max(least, weight_of[k, j] * pull[choice_end[j]])
+                            least /= pruning
+                        for j in range(begin, end):
+                            weight = weight_of[k, j]
+                            if by_fullness:
+                                weight *= pull[choice_end[j]]
+                            if weight >= least:
+                                total += weight
+                            sums[k, j] = total
+                        if total <= 0.0:  # nothing attracts: all alike (Q10)
+                            for j in range(begin, end):
+                                sums[k, j] = j - begin + 1.0
+                    summed[place] = 1
+                target = np.float64(draw & LOW) * UNIT_32 * sums[kind, end - 1]
                 beyond = end - 1  # halve while there is much to search, then step
                 while beyond - begin > 8:
                     middle = (begin + beyond) >> 1
-                    if today.sum[kind, middle] <= target:
+                    if sums[kind, middle] <= target:
                         begin = middle + 1
                     else:
                         beyond = middle
-                while begin < beyond and today.sum[kind, begin] <= target:
+                while begin < beyond and sums[kind, begin] <= target:
                     begin += 1
-                way = today.choice_way[begin]
+                way = choice_way[begin]
             else:
                 way = state - places
-            goal = world.end[way]
-            way = today.enter[way]
-            if way < 0 or (today.camp[goal] and today.fullness[goal] < settings.gate):
+            goal = goal_of[way]
+            way = enter[way]
+            if way < 0 or (camp[goal] and fullness[goal] < gate):
                 state = place
                 break
             state = on_way + way
             present[place] -= 1
-            if live and today.room[place] >= 1.0:
-                fill(place, today, settings)
-            if loop == DECIDE:
+            if live and room[place] >= 1.0:
+                now = multiplier(present[place], room[place], buffer)
+                if now != fullness[place]:
+                    fullness[place] = now
+                    pull[place] = now if power == 1.0 else now**power
+                    for j in range(sees_first[place], sees_first[place + 1]):
+                        summed[sees[j]] = 0
+            if decides:
+                queue[found] = i
+                found += 1
                 break
             travelling = True
-        people.state[i] = state
-        if loop == TRAVEL and settings.short_stints:
-            people.recent[i] = (recent + moved / settings.speed) * 0.5
-            people.since[i] = day + 1
+        state_of[i] = state
+        if short_stints and not decides:
+            recent_of[i] = (recent + moved / full_day) * 0.5
+            since[i] = day + 1
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -119,6 +119,17 @@ def outputs_of(world: World) -> tuple[int, ...]:
     return tuple(int(i) for i in np.flatnonzero(world.places.camp))
 
 
+@dataclass(eq=False, slots=True)
+class _Share:
+    """The people one thread takes through a day; `queue` lists those of them who travel."""
+
+    number: int
+    first: int
+    last: int
+    queue: np.ndarray
+    queued: int = 0
+
+
 class _Run:
     """One run: the world, the people, and the phases of a day in order."""
 
@@ -132,6 +143,7 @@ class _Run:
         )
         self.outputs = outputs_of(self.world)
         self.people = _room_for(_expected(case, self.data, self.outputs))
+        self.queue = np.empty(len(self.people.state), np.int32)
         self.created = 0
         self.agent_days = 0
         self.threads = max(1, threads)
@@ -146,6 +158,7 @@ class _Run:
         needed = self.created + more
         if needed > len(self.people.state):
             self.people = _grown(self.people, max(needed, len(self.people.state) * 3 // 2))
+            self.queue = np.empty(len(self.people.state), np.int32)
 
     def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
         """Create people at one place."""
@@ -205,8 +218,7 @@ class _Run:
         today = world.tables(day, self._counts())
         if world.moved_chance.any():
             kernels.wake_at(world.moved_chance, self.created, self.people, world.map)
-        self._phase(DECIDE, today)
-        self._phase(TRAVEL, today)
+        self._pass(today)
         self._sink(day)
         self.agent_days += self.created
         self.record.write(day, world, spawning, self.created)
@@ -242,29 +254,46 @@ class _Run:
         key = key_of(self.seed, FleePurpose.SINK, day)
         kernels.sink(key, self.created, self.people, self.world.map, chance)
 
-    def _phase(self, loop: int, today: Today) -> None:
-        """Take everybody through a loop of the day.
+    def _pass(self, today: Today) -> None:
+        """Take everybody through the two loops of a day: decide, then travel.
 
         In Flee each person sees the places as those before left them. People can be shared among
-        threads, with the same result, on days on which no place can change its multiplier.
+        threads, with the same result, in loops in which no place can change its multiplier.
         """
-        settings, world = self.world.settings, self.world
-        kernels.fill_all(today, settings)
-        if self.pool is None or self.created <= CHUNK or not self._steady(loop, today):
-            kernels.pass_day(
-                loop, 0, self.created, self.people, world.map, today, settings, today.present, True
-            )
-            return
-        kernels.sum_up_all(today, settings)
-        share = -(-self.created // self.threads)
-        changes = np.zeros((self.threads, len(today.present)), np.int32)
+        size = -(-self.created // self.threads)
+        if self.created <= CHUNK:
+            size = self.created
+        shares = [
+            _Share(i, first, min(first + size, self.created), self.queue[first:])
+            for i, first in enumerate(range(0, self.created, max(size, 1)))
+        ]
+        for loop in (DECIDE, TRAVEL):
+            kernels.fill_all(today, self.world.settings)
+            if len(shares) > 1 and self._steady(loop, today):
+                self._together(loop, shares, today)
+            else:
+                for share in shares:
+                    self._work(loop, share, today, today.present, live=True)
+
+    def _work(
+        self, loop: int, share: _Share, today: Today, present: np.ndarray, *, live: bool
+    ) -> None:
+        found = kernels.pass_day(
+            loop, share.first, share.last, self.people, self.world.map, today,
+            self.world.settings, present, live, share.queue, share.queued,
+        )  # fmt: skip
+        if loop == DECIDE:
+            share.queued = found
+
+    def _together(self, loop: int, shares: list[_Share], today: Today) -> None:
+        """Let each thread take its share; only counts of people present come together."""
+        assert self.pool is not None
+        kernels.sum_up_all(today, self.world.settings)
+        changes = np.zeros((len(shares), len(today.present)), np.int32)
         jobs = [
-            self.pool.submit(
-                kernels.pass_day, loop, i * share, min((i + 1) * share, self.created),
-                self.people, world.map, today, settings, changes[i], False,
-            )
-            for i in range(self.threads)
-        ]  # fmt: skip
+            self.pool.submit(self._work, loop, share, today, changes[share.number], live=False)
+            for share in shares
+        ]
         for job in jobs:
             job.result()
         today.present += changes.sum(axis=0, dtype=np.int32)

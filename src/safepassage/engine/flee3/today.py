@@ -10,7 +10,7 @@ from safepassage.engine.flee3.kernels import Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
-from safepassage.engine.flee3.weights import attraction_of
+from safepassage.engine.flee3.weights import attraction_of, decay
 from safepassage.scenario.flee_case import FleeCase
 from safepassage.scenario.flee_rules import FleeRules
 
@@ -64,6 +64,7 @@ class World:
         self._chance: Floats | None = None
         self._choices: tuple[bytes, Choices] | None = None
         self._today: Today | None = None
+        self._made_for = b""
 
     def _marker_sets(self) -> list[list[bool]]:
         """Return the markers at the start, and after each event that may change them."""
@@ -99,23 +100,50 @@ class World:
 
     def tables(self, day: int, counts: Floats | None = None) -> Today:
         """Return the arrays of a day, after its events; `counts` (K, P) for the Match rules."""
-        before = self._score
-        self._score = self.attraction.score(self.places, self.events, day)
         growth = np.where(self.places.capacity_per_day > 0, self.places.capacity_per_day, 0)
         self.places.capacity += growth
+        signature = self._signature(day)
+        if counts is None and signature == self._made_for and self._today is not None:
+            self.moved_chance[:] = False
+            return self._again(day)
+        self._made_for = signature
+        before = self._score
+        self._score = self.attraction.score(self.places, self.events, day)
         choices = self._choices_now()
         ends = self.attraction.end_points(self.places, self.events, self._score, day, counts)
         if self.rules.fixed_routes:
+            self._made_for = b"" if (before != self._score).any() else signature
             choices, weight = self._fixed(choices, before, ends)
         else:
             weight = self.attraction.way_weights(self.ways, choices, ends)
-        return self._arrays(day, choices, weight)
+        self._today = self._arrays(day, choices, weight)
+        return self._today
+
+    def _signature(self, day: int) -> bytes:
+        """Return what the arrays of a day depend on, people present apart."""
+        places, rules = self.places, self.rules
+        parts = [
+            places.camp, places.idp_camp, places.town, places.marker, places.flood_zone,
+            places.move_chance, places.intensity, places.capacity, places.flood_level,
+            places.hunger, decay(places, rules, day), self.roads.version,
+        ]  # fmt: skip
+        if rules.movechance_pop_scale_factor or rules.use_pop_for_loc_weight:
+            parts.append(places.population)
+        if rules.flood_forecaster or (rules.avoid_food_deprived_locations and day < 2):
+            parts.append(np.array([day]))
+        return b"".join(part.tobytes() for part in parts)
+
+    def _again(self, day: int) -> Today:
+        """Return yesterday's arrays under today's number; sums are still those of the people."""
+        assert self._today is not None
+        key = key_of(self.seed, FleePurpose.MOVE, day)
+        harvest = self._harvest(self.case.start.toordinal() + day)
+        self._today = self._today._replace(number=day, key=key, harvest=harvest)
+        return self._today
 
     def _choices_now(self) -> Choices:
         """Return what can be chosen; the same as yesterday unless links or markers changed."""
-        key = b"".join(
-            (self.roads.open.tobytes(), self.places.marker.tobytes(), repr(self.roads.out).encode())
-        )
+        key = self.roads.version.tobytes() + self.places.marker.tobytes()
         if self._choices is None or self._choices[0] != key:
             marker = self.places.marker.tolist()
             found = choices_of(self.ways, self.links, self.roads.out, marker, self.sight)
@@ -146,7 +174,6 @@ class World:
             log_stay = np.where(sleepy, np.minimum(np.log1p(-np.minimum(chance, 0.5)), -1e-9), 0.0)
         places, room = self.places, self.places.capacity * self.rules.capacity_scaling
         sees_first, sees = _seen_by(choices, len(places.names))
-        month = (self.case.start.toordinal() + day)
         return Today(
             number=day,
             key=key_of(self.seed, FleePurpose.MOVE, day),
@@ -167,7 +194,7 @@ class World:
             fullness=np.full(len(places.names), -1.0),
             pull=np.ones(len(places.names)),
             present=self.present,
-            harvest=self._harvest(month),
+            harvest=self._harvest(self.case.start.toordinal() + day),
         )
 
     def _may_sleep(self) -> bool:
