@@ -46,18 +46,19 @@ class People(NamedTuple):
 
 
 class Map(NamedTuple):
-    """Ways and links of a run; of ways (R,), of links (L,)."""
+    """The ways of a run, each array (R,)."""
 
     places: int
     origin: Ints
     first_link: Ints
-    end: Ints
-    suffix: Ints
-    detour: Ints
-    link_end: Ints
-    link_metres: Ints
-    link_speed: Ints  # metres a day
-    link_walk: NDArray[np.uint64]  # chance of walking, of 2^32
+    goal: Ints  # last place
+    arrive: Ints  # `state` after the first link
+    stop: Ints  # place after the first link
+    sent_back: Ints  # `state` of one sent back from the first link, when that has closed
+    wasted: Bytes  # and whether their next decision comes to nothing
+    metres: Ints  # of the first link
+    speed: Ints  # on it, metres a day
+    walk: NDArray[np.uint64]  # chance of walking it, of 2^32
 
 
 class Today(NamedTuple):
@@ -74,15 +75,32 @@ class Today(NamedTuple):
     choice_way: Ints  # (C,)
     choice_end: Ints  # (C,)
     weight: Floats  # (K, C) without fullness
-    sum: Floats  # (K, C) running sum of weights within a place, with fullness
-    summed: Bytes  # (P,) whether `sum` holds
+    cut: Floats  # (K, C) part of a choice's slice of luck that is its own ...
+    other: Ints  # (2, K, C) ... whose way that is, and the way the rest of the slice goes to
+    drawn: Bytes  # (P,) whether `cut` and `other` hold
     sees_first: Ints  # (P + 1,) places that have a choice ending in a place ...
     sees: Ints  # ... are sees[sees_first[p]:sees_first[p + 1]]
     room: Floats  # (P,) capacity in people; below 1: unlimited
     fullness: Floats  # (P,) capacity multiplier: 1 empty, 0 full
+    door: Floats  # (P,) the same for camps, 1 elsewhere: people turn away below the gate
     pull: Floats  # (P,) the same to the weight power
     present: Ints  # (P,) people there
+    orphans: bool  # somebody may be on a link that has closed
     harvest: Bytes  # (K,) classes that stay for the harvest; none in other months
+
+
+class Lists(NamedTuple):
+    """Numbers of people, ascending: who is awake, who rises today, who will be awake, who travels.
+
+    Only the first `awake_count` and `queue_count` entries mean something.
+    """
+
+    awake: Ints
+    awake_count: int
+    risen: Ints
+    next: Ints
+    queue: Ints
+    queue_count: int
 
 
 class Settings(NamedTuple):
@@ -115,80 +133,108 @@ def multiplier(people, room, buffer):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def fill(place, today, settings):  # type: ignore[no-untyped-def]
-    """Bring the multiplier of a place up to date; those who see it must sum up anew."""
-    now = multiplier(today.present[place], today.room[place], settings.buffer)
-    if now != today.fullness[place]:
-        today.fullness[place] = now
-        today.pull[place] = now**settings.weight_power
-        for i in range(today.sees_first[place], today.sees_first[place + 1]):
-            today.summed[today.sees[i]] = 0
+def refill(place, now, power, camp, fullness, door, pull, sees_first, sees, drawn):  # type: ignore[no-untyped-def]
+    """Give a place a new multiplier; the places that see it must deal their luck anew."""
+    fullness[place] = now
+    door[place] = now if camp[place] else 1.0
+    pull[place] = now if power == 1.0 else now**power
+    for j in range(sees_first[place], sees_first[place + 1]):
+        drawn[sees[j]] = 0
 
 
 @njit(cache=True, nogil=True)
 def fill_all(today, settings):  # type: ignore[no-untyped-def]
     """Bring every multiplier up to date."""
     for place in range(today.room.size):
-        fill(place, today, settings)
+        now = multiplier(today.present[place], today.room[place], settings.buffer)
+        if now != today.fullness[place]:
+            refill(
+                place, now, settings.weight_power, today.camp, today.fullness, today.door,
+                today.pull, today.sees_first, today.sees, today.drawn,
+            )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def sum_up(place, today, settings):  # type: ignore[no-untyped-def]
-    """Sum the weights of the ways out of a place; all nothing means all alike (Q10)."""
-    first, last = today.choice_first[place], today.choice_first[place + 1]
-    for k in range(today.weight.shape[0]):
-        least = 0.0
-        if settings.pruning > 0.0:
-            for i in range(first, last):
-                least = max(least, today.weight[k, i] * today.pull[today.choice_end[i]])
-            least /= settings.pruning
-        total = 0.0
-        for i in range(first, last):
-            weight = today.weight[k, i]
-            if settings.by_fullness:
-                weight *= today.pull[today.choice_end[i]]
-            if weight >= least:
-                total += weight
-            today.sum[k, i] = total
-        if total <= 0.0:
-            for i in range(first, last):
-                today.sum[k, i] = i - first + 1.0
-    today.summed[place] = 1
+def deal(begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_way, cut, other):  # type: ignore[no-untyped-def]  # noqa: C901 - Walker's alias tables in place, for each class
+    """Deal the luck of a place among its choices `begin` to `end`, in proportion to weight.
+
+    Walker's alias method: each choice has a slice of the same size; what a light one does not need
+    of its slice goes to a heavy one. All nothing means all alike (Q10).
+    """
+    for k in range(weight_of.shape[0]):
+        least, total = 0.0, 0.0
+        for j in range(begin, end):
+            weight = weight_of[k, j] * pull[choice_end[j]] if by_fullness else weight_of[k, j]
+            least = max(least, weight)
+        least = least / pruning if pruning > 0.0 else 0.0
+        for j in range(begin, end):
+            weight = weight_of[k, j] * pull[choice_end[j]] if by_fullness else weight_of[k, j]
+            cut[k, j] = weight if weight >= least else 0.0
+            total += cut[k, j]
+            other[0, k, j] = choice_way[j]
+            other[1, k, j] = choice_way[j]
+        scale = (end - begin) / total if total > 0.0 else 0.0
+        for j in range(begin, end):
+            cut[k, j] = cut[k, j] * scale if total > 0.0 else 1.0
+        light, heavy = begin, begin
+        open_light = -1  # a choice that became light while giving, and stands before `light`
+        while True:
+            if open_light >= 0:
+                needy = open_light
+            else:
+                while light < end and cut[k, light] >= 1.0:
+                    light += 1
+                needy = light
+                light += 1
+            while heavy < end and cut[k, heavy] < 1.0:
+                heavy += 1
+            if needy >= end or heavy >= end:
+                break
+            other[1, k, needy] = choice_way[heavy]
+            cut[k, heavy] -= 1.0 - cut[k, needy]
+            open_light = heavy if cut[k, heavy] < 1.0 and heavy < light else -1
+        # What is left over differs from a full slice by rounding alone.
 
 
 @njit(cache=True, nogil=True)
-def sum_up_all(today, settings):  # type: ignore[no-untyped-def]
-    """Sum up wherever it is needed; threads then only read."""
-    for place in range(today.summed.size):
-        if not today.summed[place]:
-            sum_up(place, today, settings)
+def deal_all(today, settings):  # type: ignore[no-untyped-def]
+    """Deal wherever it is needed; threads then only read."""
+    for place in range(today.drawn.size):
+        if not today.drawn[place]:
+            deal(
+                today.choice_first[place], today.choice_first[place + 1], settings.by_fullness,
+                settings.pruning, today.weight, today.pull, today.choice_end, today.choice_way,
+                today.cut, today.other,
+            )  # fmt: skip
+            today.drawn[place] = 1
 
 
 @njit(cache=True, nogil=True)
-def pass_day(loop, first, last, people, world, today, settings, present, live, queue, queued):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915, E501 - one fused loop: a call with arrays inside it would cost 25 times its speed
-    """Take people through a loop of the day, one after the other; return how many travel after it.
+def pass_day(loop, people, world, today, settings, present, live, lists):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915, E501 - one fused loop: calls with arrays at each step would cost 25 times its speed
+    """Take people through a loop of the day, one after the other.
 
-    DECIDE: people `first` to `last`; those at a place may set out, all who are on a link then are
-    written to `queue`. TRAVEL: the first `queued` of `queue` go on, and decide again where time is
-    left. `present` (P,) is changed; where `live`, the multipliers follow at once, so that each
-    person sees the places as those before left them.
+    DECIDE: the people of `lists.awake`, and those of `lists.risen`
+    whose sleep ends today, in the order of their numbers. Those at a place may set out. Those who
+    stay awake are written to `lists.next`, those who travel to `lists.queue`.
+    TRAVEL: those of `lists.queue` go on, and decide again where time is left.
+    `present` (P,) is changed; where `live`, the multipliers follow at once, so that each person
+    sees the places as those before left them. Returns how many are awake, and how many travel.
     """
     # Locals, not fields: numba would count references at each access of a field.
     state_of, metres_of, recent_of = people.state, people.metres, people.recent
     since, wake_of, flags, kinds, home = (
         people.since, people.wake, people.flags, people.kind, people.home,
     )  # fmt: skip
-    origin, first_link, goal_of = world.origin, world.first_link, world.end
-    suffix, detour = world.suffix, world.detour
-    link_end, link_metres, link_speed, link_walk = (
-        world.link_end, world.link_metres, world.link_speed, world.link_walk,
+    origin, goal_of, arrive, stop = world.origin, world.goal, world.arrive, world.stop
+    sent_back, wasted, way_metres, way_speed, way_walk = (
+        world.sent_back, world.wasted, world.metres, world.speed, world.walk,
     )  # fmt: skip
     key, chance, log_stay, town, camp, enter = (
         today.key, today.chance, today.log_stay, today.town, today.camp, today.enter,
     )  # fmt: skip
     choice_first, choice_way, choice_end = today.choice_first, today.choice_way, today.choice_end
-    weight_of, sums, summed = today.weight, today.sum, today.summed
-    sees_first, sees, room = today.sees_first, today.sees, today.room
+    weight_of, cut, other, drawn = today.weight, today.cut, today.other, today.drawn
+    sees_first, sees, room, door = today.sees_first, today.sees, today.room, today.door
     fullness, pull, harvest = today.fullness, today.pull, today.harvest
     classes, day = weight_of.shape[0], today.number
     places, ways = world.places, world.origin.size
@@ -200,20 +246,35 @@ def pass_day(loop, first, last, people, world, today, settings, present, live, q
     buffer, power, pruning, gate = (
         settings.buffer, settings.weight_power, settings.pruning, settings.gate,
     )  # fmt: skip
-    harvesting, decides = settings.harvesting, loop == DECIDE
-    found = 0
-    for turn in range(first, last if decides else queued):
-        i, wake, recent, moved, count, force = turn, 0, 0.0, 0, 0, False
+    harvesting, decides, orphans = settings.harvesting, loop == DECIDE, today.orphans
+    awake_of, risen_of, next_of, queue = lists.awake, lists.risen, lists.next, lists.queue
+    awake, risen, turns = lists.awake_count, lists.risen.size, lists.queue_count
+    if decides:
+        turns = awake + risen
+    at_awake, at_risen, kept, found = 0, 0, 0, 0
+    for turn in range(turns):
+        wake, recent, moved, count, force = 0, 0.0, 0, 0, False
         if decides:
-            wake = wake_of[i]
-            if wake > day:
-                continue
+            if at_risen < risen and (
+                at_awake >= awake or risen_of[at_risen] < awake_of[at_awake]
+            ):
+                i = risen_of[at_risen]
+                at_risen += 1
+                wake = wake_of[i]
+                wake_of[i] = 0
+            else:
+                i = awake_of[at_awake]
+                at_awake += 1
+                if wake_of[i] > 0:  # stopped for good
+                    continue
+            next_of[kept] = i
+            kept += 1
             state = state_of[i]
             if state >= on_way:
                 queue[found] = i
                 found += 1
                 continue
-            if wake < 0:
+            if wake_of[i] < 0:
                 wake_of[i] = 0
                 continue
         else:
@@ -225,54 +286,50 @@ def pass_day(loop, first, last, people, world, today, settings, present, live, q
         while True:
             if travelling:
                 way = state - on_way
-                link = first_link[way]
-                speed = link_speed[link]
+                speed = way_speed[way]
                 if on_foot and flags[i] & FIRST_LINK:
                     speed = walk
-                elif link_walk[link] > 0:
-                    if bits(person_key(key, i), count) >> SHIFT_32 < link_walk[link]:
+                elif way_walk[way] > 0:
+                    if bits(person_key(key, i), count) >> SHIFT_32 < way_walk[way]:
                         speed = walk
                     count += 1
                 step = speed if per_link else max(speed - moved, 0)
-                done = metres_of[i] + step
+                before = metres_of[i]
+                done = before + step
                 moved += step
-                if done <= link_metres[link]:
+                length = way_metres[way]
+                if done <= length:
                     metres_of[i] = done
                     break
-                moved += link_metres[link] - done
-                metres_of[i] = 0
-                flags[i] &= NOT_FIRST
-                if flags[i] & ORPHAN:  # back to where the closed link began
+                moved += length - done
+                if before > 0:
+                    metres_of[i] = 0
+                if on_foot:
+                    flags[i] &= NOT_FIRST
+                if orphans and flags[i] & ORPHAN:  # back to where the closed link began
                     flags[i] &= NOT_ORPHAN
                     place = origin[way]
-                    state = place
-                    if suffix[way] >= 0:
-                        if detour[way] >= 0:
-                            state = places + detour[way]
-                        else:
-                            wake_of[i] = WASTED
+                    state = sent_back[way]
+                    if wasted[way]:
+                        wake_of[i] = WASTED
                 else:
-                    place = link_end[link]
-                    state = place
-                    if suffix[way] >= 0:
-                        state = places + suffix[way]
+                    place = stop[way]
+                    state = arrive[way]
                 present[place] += 1
                 if live and room[place] >= 1.0:
                     now = multiplier(present[place], room[place], buffer)
                     if now != fullness[place]:
-                        fullness[place] = now
-                        pull[place] = now if power == 1.0 else now**power
-                        for j in range(sees_first[place], sees_first[place + 1]):
-                            summed[sees[j]] = 0
-                if moved >= speed or origin[way] == place:  # no time left, or sent back
+                        refill(
+                            place, now, power, camp, fullness, door, pull, sees_first, sees, drawn
+                        )
+                if moved >= speed or place == origin[way]:  # no time left, or sent back
                     break
                 travelling = False
                 force = short_stints and recent + moved / full_day < 1.0
             # Here: at a place, deciding.
-            place = state if state < places else origin[state - places]
-            kind = kinds[i]
             if harvesting:
-                if harvest[kind]:
+                place = state if state < places else origin[state - places]
+                if harvest[kinds[i]]:
                     if not flags[i] & HARVESTING:
                         flags[i] |= HARVESTING
                         present[place] -= 1
@@ -283,57 +340,40 @@ def pass_day(loop, first, last, people, world, today, settings, present, live, q
                     present[place] += 1
                     present[home[i]] -= 1
             if state < places:
+                place = state
+                kind = kinds[i] if classes > 1 else 0
                 draw = bits(person_key(key, i), count)
                 count += 1
-                if wake == day and wake > 0:
-                    wake_of[i] = 0
-                elif not (force and town[place]):
+                if wake == 0 and not (force and town[place]):
                     stay = log_stay[kind, place]
                     if decides and stay < 0.0:
                         unit = (np.float64(draw >> SHIFT_32) + 0.5) * UNIT_32
                         days = np.log(unit) / stay
                         if days >= 1.0:
                             wake_of[i] = np.int16(min(day + days, 32766.0))
+                            kept -= 1
                             break
                     elif (draw >> SHIFT_32) >= chance[kind, place]:
                         break
                 begin, end = choice_first[place], choice_first[place + 1]
                 if begin == end:
                     break
-                if not summed[place]:
-                    for k in range(classes):
-                        least, total = 0.0, 0.0
-                        if pruning > 0.0:
-                            for j in range(begin, end):
-                                least = max(least, weight_of[k, j] * pull[choice_end[j]])
-                            least /= pruning
-                        for j in range(begin, end):
-                            weight = weight_of[k, j]
-                            if by_fullness:
-                                weight *= pull[choice_end[j]]
-                            if weight >= least:
-                                total += weight
-                            sums[k, j] = total
-                        if total <= 0.0:  # nothing attracts: all alike (Q10)
-                            for j in range(begin, end):
-                                sums[k, j] = j - begin + 1.0
-                    summed[place] = 1
-                target = np.float64(draw & LOW) * UNIT_32 * sums[kind, end - 1]
-                beyond = end - 1  # halve while there is much to search, then step
-                while beyond - begin > 8:
-                    middle = (begin + beyond) >> 1
-                    if sums[kind, middle] <= target:
-                        begin = middle + 1
-                    else:
-                        beyond = middle
-                while begin < beyond and sums[kind, begin] <= target:
-                    begin += 1
-                way = choice_way[begin]
+                if not drawn[place]:
+                    deal(
+                        begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_way,
+                        cut, other,
+                    )  # fmt: skip
+                    drawn[place] = 1
+                slices = np.float64(draw & LOW) * UNIT_32 * (end - begin)
+                number = np.int64(slices)
+                chosen = begin + number
+                way = other[np.int64(slices - number >= cut[kind, chosen]), kind, chosen]
             else:
+                place = origin[state - places]
                 way = state - places
             goal = goal_of[way]
             way = enter[way]
-            if way < 0 or (camp[goal] and fullness[goal] < gate):
+            if way < 0 or door[goal] < gate:
                 state = place
                 break
             state = on_way + way
@@ -341,10 +381,7 @@ def pass_day(loop, first, last, people, world, today, settings, present, live, q
             if live and room[place] >= 1.0:
                 now = multiplier(present[place], room[place], buffer)
                 if now != fullness[place]:
-                    fullness[place] = now
-                    pull[place] = now if power == 1.0 else now**power
-                    for j in range(sees_first[place], sees_first[place + 1]):
-                        summed[sees[j]] = 0
+                    refill(place, now, power, camp, fullness, door, pull, sees_first, sees, drawn)
             if decides:
                 queue[found] = i
                 found += 1
@@ -354,7 +391,7 @@ def pass_day(loop, first, last, people, world, today, settings, present, live, q
         if short_stints and not decides:
             recent_of[i] = (recent + moved / full_day) * 0.5
             since[i] = day + 1
-    return found
+    return kept, found
 
 
 @njit(cache=True, nogil=True)

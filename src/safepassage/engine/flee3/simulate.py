@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from safepassage.engine.flee3 import kernels
-from safepassage.engine.flee3.kernels import DECIDE, TRAVEL, People, Today
+from safepassage.engine.flee3.kernels import DECIDE, TRAVEL, Lists, People, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.places import Longs
 from safepassage.engine.flee3.spawning import Spawning, day0_people
@@ -121,12 +121,14 @@ def outputs_of(world: World) -> tuple[int, ...]:
 
 @dataclass(eq=False, slots=True)
 class _Share:
-    """The people one thread takes through a day; `queue` lists those of them who travel."""
+    """The people one thread takes through a day, as the kernels' `Lists`."""
 
     number: int
-    first: int
-    last: int
+    awake: np.ndarray
+    risen: np.ndarray
+    next: np.ndarray
     queue: np.ndarray
+    kept: int = 0
     queued: int = 0
 
 
@@ -143,8 +145,8 @@ class _Run:
         )
         self.outputs = outputs_of(self.world)
         self.people = _room_for(_expected(case, self.data, self.outputs))
-        self.queue = np.empty(len(self.people.state), np.int32)
-        self.created = 0
+        self.awake, self.next, self.queue = _lists(len(self.people.state))
+        self.created = self.awake_count = 0
         self.agent_days = 0
         self.threads = max(1, threads)
         self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
@@ -158,7 +160,9 @@ class _Run:
         needed = self.created + more
         if needed > len(self.people.state):
             self.people = _grown(self.people, max(needed, len(self.people.state) * 3 // 2))
-            self.queue = np.empty(len(self.people.state), np.int32)
+            awake = self.awake[: self.awake_count]
+            self.awake, self.next, self.queue = _lists(len(self.people.state))
+            self.awake[: self.awake_count] = awake
 
     def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
         """Create people at one place."""
@@ -180,6 +184,10 @@ class _Run:
             key_of(self.seed, FleePurpose.SPAWN_CLASS, day),
             np.cumsum(weights), np.cumsum(self.world.classes.shares, axis=1), self.world.present,
         )  # fmt: skip
+        self.awake[self.awake_count : self.awake_count + count] = np.arange(
+            self.created, self.created + count, dtype=np.int32
+        )
+        self.awake_count += count
         self.created += count
         if self.case.rules.take_from_population and taken:
             self._take(self.world.present - before)
@@ -217,8 +225,8 @@ class _Run:
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day, self._counts())
         if world.moved_chance.any():
-            kernels.wake_at(world.moved_chance, self.created, self.people, world.map)
-        self._pass(today)
+            self._wake(day)
+        self._pass(day, today)
         self._sink(day)
         self.agent_days += self.created
         self.record.write(day, world, spawning, self.created)
@@ -232,6 +240,7 @@ class _Run:
         closed[self.world.roads.closed_today] = True
         if closed.any():
             kernels.orphan(closed, self.created, self.people, self.world.map)
+            self.world.orphans = True
 
     def _counts(self) -> np.ndarray | None:
         """Count the people of each class at each place, where a Match rule reads it."""
@@ -254,19 +263,15 @@ class _Run:
         key = key_of(self.seed, FleePurpose.SINK, day)
         kernels.sink(key, self.created, self.people, self.world.map, chance)
 
-    def _pass(self, today: Today) -> None:
+    def _pass(self, day: int, today: Today) -> None:
         """Take everybody through the two loops of a day: decide, then travel.
 
         In Flee each person sees the places as those before left them. People can be shared among
         threads, with the same result, in loops in which no place can change its multiplier.
         """
-        size = -(-self.created // self.threads)
-        if self.created <= CHUNK:
-            size = self.created
-        shares = [
-            _Share(i, first, min(first + size, self.created), self.queue[first:])
-            for i, first in enumerate(range(0, self.created, max(size, 1)))
-        ]
+        sleepers = self.people.wake[: self.created] if day else self.people.wake[:0]
+        risen = np.flatnonzero(sleepers == day).astype(np.int32)
+        shares = self._shares(risen)
         for loop in (DECIDE, TRAVEL):
             kernels.fill_all(today, self.world.settings)
             if len(shares) > 1 and self._steady(loop, today):
@@ -274,21 +279,43 @@ class _Run:
             else:
                 for share in shares:
                     self._work(loop, share, today, today.present, live=True)
+        self._gather(shares)
+
+    def _shares(self, risen: np.ndarray) -> list[_Share]:
+        """Divide those awake among the threads, in the order of their numbers."""
+        awake = self.awake[: self.awake_count]
+        busy = len(awake) + len(risen)
+        parts = self.threads if busy > CHUNK else 1
+        edges = [len(awake) * part // parts for part in range(parts + 1)]
+        bounds = [0, *(int(awake[edge]) for edge in edges[1:-1]), self.created]
+        cuts = np.searchsorted(risen, bounds)
+        return [
+            _Share(
+                part,
+                awake[edges[part] : edges[part + 1]],
+                risen[cuts[part] : cuts[part + 1]],
+                self.next[edges[part] + cuts[part] :],
+                self.queue[edges[part] + cuts[part] :],
+            )
+            for part in range(parts)
+        ]
 
     def _work(
         self, loop: int, share: _Share, today: Today, present: np.ndarray, *, live: bool
     ) -> None:
-        found = kernels.pass_day(
-            loop, share.first, share.last, self.people, self.world.map, today,
-            self.world.settings, present, live, share.queue, share.queued,
-        )  # fmt: skip
+        lists = Lists(
+            share.awake, len(share.awake), share.risen, share.next, share.queue, share.queued
+        )
+        kept, found = kernels.pass_day(
+            loop, self.people, self.world.map, today, self.world.settings, present, live, lists
+        )
         if loop == DECIDE:
-            share.queued = found
+            share.kept, share.queued = kept, found
 
     def _together(self, loop: int, shares: list[_Share], today: Today) -> None:
         """Let each thread take its share; only counts of people present come together."""
         assert self.pool is not None
-        kernels.sum_up_all(today, self.world.settings)
+        kernels.deal_all(today, self.world.settings)
         changes = np.zeros((len(shares), len(today.present)), np.int32)
         jobs = [
             self.pool.submit(self._work, loop, share, today, changes[share.number], live=False)
@@ -297,6 +324,21 @@ class _Run:
         for job in jobs:
             job.result()
         today.present += changes.sum(axis=0, dtype=np.int32)
+
+    def _gather(self, shares: list[_Share]) -> None:
+        """Those still awake are the first to be asked tomorrow."""
+        count = 0
+        for share in shares:
+            self.next[count : count + share.kept] = share.next[: share.kept]
+            count += share.kept
+        self.awake, self.next, self.awake_count = self.next, self.awake, count
+
+    def _wake(self, day: int) -> None:
+        """Wake the sleepers of places whose move chance changed."""
+        kernels.wake_at(self.world.moved_chance, self.created, self.people, self.world.map)
+        awake = np.flatnonzero(self.people.wake[: self.created] <= 0)
+        self.awake_count = len(awake)
+        self.awake[: self.awake_count] = awake
 
     def _steady(self, loop: int, today: Today) -> bool:
         """Return whether no multiplier can change in this loop, whatever people draw."""
@@ -331,6 +373,10 @@ def _expected(case: FleeCase, data: FleeData, outputs: tuple[int, ...]) -> int:
     """Return about how many people a run will displace; more room is made where needed."""
     known = sum(max(data.arrivals(day), 0) for day in range(case.days)) if data.names else 1000
     return known + len(case.persons) + sum(people for _, people in day0_people(case, data, outputs))
+
+
+def _lists(people: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return tuple(np.empty(people, np.int32) for _ in range(3))  # type: ignore[return-value]
 
 
 def _room_for(people: int) -> People:

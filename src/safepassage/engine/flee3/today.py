@@ -65,6 +65,7 @@ class World:
         self._choices: tuple[bytes, Choices] | None = None
         self._today: Today | None = None
         self._made_for = b""
+        self.orphans = False
 
     def _marker_sets(self) -> list[list[bool]]:
         """Return the markers at the start, and after each event that may change them."""
@@ -86,14 +87,22 @@ class World:
         for attributes in self.links.attributes:
             walk.append(float(attributes.get("walk_probability", 0.0)))
             speed.append(float(attributes.get("max_move_speed", self.rules.max_move_speed)))
-        ways, links = self.ways, self.links
+        ways, links, places = self.ways, self.links, len(self.case.places)
+        link, cut_short = ways.first_link, ways.suffix >= 0
+        stop = links.end[link]
         return Map(
-            places=len(self.case.places), origin=ways.origin, first_link=ways.first_link,
-            end=ways.end, suffix=ways.suffix, detour=ways.detour, link_end=links.end,
-            link_metres=np.array([metres(km) for km in links.length_km], np.int32),
-            link_speed=np.array([metres(km) for km in speed], np.int32),
-            link_walk=(np.clip(walk, 0.0, 1.0) * ONE).astype(np.uint64),
-        )  # fmt: skip
+            places=places,
+            origin=ways.origin,
+            first_link=link,
+            goal=ways.end,
+            arrive=np.where(cut_short, places + ways.suffix, stop).astype(np.int32),
+            stop=stop,
+            sent_back=np.where(ways.detour >= 0, places + ways.detour, ways.origin).astype(np.int32),
+            wasted=(cut_short & (ways.detour < 0)).astype(np.uint8),
+            metres=np.array([metres(km) for km in links.length_km], np.int32)[link],
+            speed=np.array([metres(km) for km in speed], np.int32)[link],
+            walk=(np.clip(walk, 0.0, 1.0) * ONE).astype(np.uint64)[link],
+        )
 
     def _first_score(self) -> Floats:
         return self.attraction.score(self.places, self.events, 0)
@@ -138,7 +147,9 @@ class World:
         assert self._today is not None
         key = key_of(self.seed, FleePurpose.MOVE, day)
         harvest = self._harvest(self.case.start.toordinal() + day)
-        self._today = self._today._replace(number=day, key=key, harvest=harvest)
+        self._today = self._today._replace(
+            number=day, key=key, harvest=harvest, orphans=self.orphans
+        )
         return self._today
 
     def _choices_now(self) -> Choices:
@@ -186,14 +197,17 @@ class World:
             choice_way=choices.way,
             choice_end=choices.end,
             weight=np.ascontiguousarray(weight),
-            sum=np.empty_like(weight),
-            summed=np.zeros(len(places.names), np.uint8),
+            cut=np.empty(weight.shape),
+            other=np.empty((2, *weight.shape), np.int32),
+            drawn=np.zeros(len(places.names), np.uint8),
             sees_first=sees_first,
             sees=sees,
             room=room,
             fullness=np.full(len(places.names), -1.0),
+            door=np.ones(len(places.names)),
             pull=np.ones(len(places.names)),
             present=self.present,
+            orphans=self.orphans,
             harvest=self._harvest(self.case.start.toordinal() + day),
         )
 
