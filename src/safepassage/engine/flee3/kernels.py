@@ -119,6 +119,7 @@ class Settings(NamedTuple):
     harvesting: bool
 
 
+BLOCK = 256
 HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
 
@@ -252,36 +253,48 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
     if decides:
         turns = awake + risen
     at_awake, at_risen, kept, found = 0, 0, 0, 0
+    # Draws are made a block ahead: a branch on a draw would otherwise wait for all of its mixing.
+    number_of, key_of_person, first_draw = (
+        np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64),
+    )  # fmt: skip
+    first_count = 0 if decides else 1
     for turn in range(turns):
-        wake, recent, moved, count, force = 0, 0.0, 0, 0, False
+        slot = turn % BLOCK
+        if slot == 0:
+            size = min(BLOCK, turns - turn)
+            for j in range(size):
+                if not decides:
+                    number_of[j] = queue[turn + j]
+                elif at_risen < risen and (
+                    at_awake >= awake or risen_of[at_risen] < awake_of[at_awake]
+                ):
+                    number_of[j] = risen_of[at_risen]
+                    at_risen += 1
+                else:
+                    number_of[j] = awake_of[at_awake]
+                    at_awake += 1
+            for j in range(size):
+                key_of_person[j] = person_key(key, number_of[j])
+                first_draw[j] = bits(key_of_person[j], first_count)
+        i = number_of[slot]
+        wake, recent, moved, count, force = 0, 0.0, 0, first_count, False
+        state = state_of[i]
         if decides:
-            if at_risen < risen and (
-                at_awake >= awake or risen_of[at_risen] < awake_of[at_awake]
-            ):
-                i = risen_of[at_risen]
-                at_risen += 1
-                wake = wake_of[i]
-                wake_of[i] = 0
-            else:
-                i = awake_of[at_awake]
-                at_awake += 1
-                if wake_of[i] > 0:  # stopped for good
-                    continue
+            wake = wake_of[i]
+            if wake > day:  # stopped for good
+                continue
             next_of[kept] = i
             kept += 1
-            state = state_of[i]
             if state >= on_way:
                 queue[found] = i
                 found += 1
                 continue
-            if wake_of[i] < 0:
+            if wake != 0:
                 wake_of[i] = 0
-                continue
-        else:
-            i = queue[turn]
-            state, count = state_of[i], 1
-            if short_stints:
-                recent = recent_of[i] * HALVES[min(day - since[i], 63)]
+                if wake < 0:
+                    continue
+        elif short_stints:
+            recent = recent_of[i] * HALVES[min(day - since[i], 63)]
         travelling = not decides
         while True:
             if travelling:
@@ -290,7 +303,7 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
                 if on_foot and flags[i] & FIRST_LINK:
                     speed = walk
                 elif way_walk[way] > 0:
-                    if bits(person_key(key, i), count) >> SHIFT_32 < way_walk[way]:
+                    if bits(key_of_person[slot], count) >> SHIFT_32 < way_walk[way]:
                         speed = walk
                     count += 1
                 step = speed if per_link else max(speed - moved, 0)
@@ -342,7 +355,9 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
             if state < places:
                 place = state
                 kind = kinds[i] if classes > 1 else 0
-                draw = bits(person_key(key, i), count)
+                draw = first_draw[slot]
+                if count != first_count:
+                    draw = bits(key_of_person[slot], count)
                 count += 1
                 if wake == 0 and not (force and town[place]):
                     stay = log_stay[kind, place]
