@@ -28,6 +28,7 @@ NOT_ORPHAN, NOT_FIRST = np.uint8(255 - 2), np.uint8(255 - 1)
 NOT_HARVESTING = np.uint8(255 - 4)
 
 DECIDE, TRAVEL = 0, 1  # loops A and B of a day
+NOWHERE = -1
 FOREVER = 32767  # asleep until then: never moves again
 WASTED = -1  # a decision that comes to nothing: sent back with a way that cannot be followed
 
@@ -72,15 +73,17 @@ class Today(NamedTuple):
     camp: Bytes  # (P,)
     enter: Ints  # (R,) way with the link really taken, NOWHERE
     choice_first: Ints  # (P + 1,)
-    choice_way: Ints  # (C,)
+    entered: Ints  # (C,) way of a choice with the link really taken, NOWHERE
     choice_end: Ints  # (C,)
     weight: Floats  # (K, C) without fullness
     cut: Floats  # (K, C) part of a choice's slice of luck that is its own ...
-    other: Ints  # (2, K, C) ... whose way that is, and the way the rest of the slice goes to
-    drawn: Bytes  # (P,) whether `cut` and `other` hold
+    other: Ints  # (2, K, C) ... the way that is, and the way the rest of the slice goes to; both
+    # as entered, NOWHERE where it is refused: the link has closed, or the camp is too full
+    dealt: Bytes  # (P,) whether `cut` and `other` hold
     sees_first: Ints  # (P + 1,) places that have a choice ending in a place ...
     sees: Ints  # ... are sees[sees_first[p]:sees_first[p + 1]]
     room: Floats  # (P,) capacity in people; below 1: unlimited
+    free: Floats  # (P,) people up to which nobody is put off
     fullness: Floats  # (P,) capacity multiplier: 1 empty, 0 full
     door: Floats  # (P,) the same for camps, 1 elsewhere: people turn away below the gate
     pull: Floats  # (P,) the same to the weight power
@@ -117,6 +120,7 @@ class Settings(NamedTuple):
     short_stints: bool
     day_per_link: bool  # each link grants a full day's travel
     harvesting: bool
+    some_walk: bool  # some links are walked by chance
 
 
 BLOCK = 256
@@ -134,13 +138,13 @@ def multiplier(people, room, buffer):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def refill(place, now, power, camp, fullness, door, pull, sees_first, sees, drawn):  # type: ignore[no-untyped-def]
+def refill(place, now, power, camp, fullness, door, pull, sees_first, sees, dealt):  # type: ignore[no-untyped-def]
     """Give a place a new multiplier; the places that see it must deal their luck anew."""
     fullness[place] = now
     door[place] = now if camp[place] else 1.0
     pull[place] = now if power == 1.0 else now**power
     for j in range(sees_first[place], sees_first[place + 1]):
-        drawn[sees[j]] = 0
+        dealt[sees[j]] = 0
 
 
 @njit(cache=True, nogil=True)
@@ -151,12 +155,12 @@ def fill_all(today, settings):  # type: ignore[no-untyped-def]
         if now != today.fullness[place]:
             refill(
                 place, now, settings.weight_power, today.camp, today.fullness, today.door,
-                today.pull, today.sees_first, today.sees, today.drawn,
+                today.pull, today.sees_first, today.sees, today.dealt,
             )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def deal(begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_way, cut, other):  # type: ignore[no-untyped-def]  # noqa: C901 - Walker's alias tables in place, for each class
+def deal(begin, end, by_fullness, pruning, weight_of, pull, choice_end, entered, gate, door, cut, other):  # type: ignore[no-untyped-def]  # noqa: C901, E501 - alias tables in place, for each class
     """Deal the luck of a place among its choices `begin` to `end`, in proportion to weight.
 
     Walker's alias method: each choice has a slice of the same size; what a light one does not need
@@ -172,17 +176,15 @@ def deal(begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_w
             weight = weight_of[k, j] * pull[choice_end[j]] if by_fullness else weight_of[k, j]
             cut[k, j] = weight if weight >= least else 0.0
             total += cut[k, j]
-            other[0, k, j] = choice_way[j]
-            other[1, k, j] = choice_way[j]
-        scale = (end - begin) / total if total > 0.0 else 0.0
+            way = entered[j] if door[choice_end[j]] >= gate else NOWHERE
+            other[0, k, j] = way
+            other[1, k, j] = way
         for j in range(begin, end):
-            cut[k, j] = cut[k, j] * scale if total > 0.0 else 1.0
-        light, heavy = begin, begin
-        open_light = -1  # a choice that became light while giving, and stands before `light`
+            cut[k, j] = cut[k, j] * ((end - begin) / total) if total > 0.0 else 1.0
+        light, heavy, passed = begin, begin, NOWHERE  # passed: grew light where `light` has been
         while True:
-            if open_light >= 0:
-                needy = open_light
-            else:
+            needy = passed
+            if passed < 0:
                 while light < end and cut[k, light] >= 1.0:
                     light += 1
                 needy = light
@@ -190,24 +192,23 @@ def deal(begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_w
             while heavy < end and cut[k, heavy] < 1.0:
                 heavy += 1
             if needy >= end or heavy >= end:
-                break
-            other[1, k, needy] = choice_way[heavy]
+                break  # what is left differs from a full slice by rounding alone
+            other[1, k, needy] = other[0, k, heavy]
             cut[k, heavy] -= 1.0 - cut[k, needy]
-            open_light = heavy if cut[k, heavy] < 1.0 and heavy < light else -1
-        # What is left over differs from a full slice by rounding alone.
+            passed = heavy if cut[k, heavy] < 1.0 and heavy < light else NOWHERE
 
 
 @njit(cache=True, nogil=True)
 def deal_all(today, settings):  # type: ignore[no-untyped-def]
     """Deal wherever it is needed; threads then only read."""
-    for place in range(today.drawn.size):
-        if not today.drawn[place]:
+    for place in range(today.dealt.size):
+        if not today.dealt[place]:
             deal(
                 today.choice_first[place], today.choice_first[place + 1], settings.by_fullness,
-                settings.pruning, today.weight, today.pull, today.choice_end, today.choice_way,
-                today.cut, today.other,
+                settings.pruning, today.weight, today.pull, today.choice_end, today.entered,
+                settings.gate, today.door, today.cut, today.other,
             )  # fmt: skip
-            today.drawn[place] = 1
+            today.dealt[place] = 1
 
 
 @njit(cache=True, nogil=True)
@@ -233,8 +234,8 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
     key, chance, log_stay, town, camp, enter = (
         today.key, today.chance, today.log_stay, today.town, today.camp, today.enter,
     )  # fmt: skip
-    choice_first, choice_way, choice_end = today.choice_first, today.choice_way, today.choice_end
-    weight_of, cut, other, drawn = today.weight, today.cut, today.other, today.drawn
+    choice_first, entered, choice_end = today.choice_first, today.entered, today.choice_end
+    weight_of, cut, other, dealt = today.weight, today.cut, today.other, today.dealt
     sees_first, sees, room, door = today.sees_first, today.sees, today.room, today.door
     fullness, pull, harvest = today.fullness, today.pull, today.harvest
     classes, day = weight_of.shape[0], today.number
@@ -248,6 +249,7 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
         settings.buffer, settings.weight_power, settings.pruning, settings.gate,
     )  # fmt: skip
     harvesting, decides, orphans = settings.harvesting, loop == DECIDE, today.orphans
+    free, some_walk = today.free, settings.some_walk
     awake_of, risen_of, next_of, queue = lists.awake, lists.risen, lists.next, lists.queue
     awake, risen, turns = lists.awake_count, lists.risen.size, lists.queue_count
     if decides:
@@ -302,7 +304,7 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
                 speed = way_speed[way]
                 if on_foot and flags[i] & FIRST_LINK:
                     speed = walk
-                elif way_walk[way] > 0:
+                elif some_walk and way_walk[way] > 0:
                     if bits(key_of_person[slot], count) >> SHIFT_32 < way_walk[way]:
                         speed = walk
                     count += 1
@@ -319,23 +321,24 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
                     metres_of[i] = 0
                 if on_foot:
                     flags[i] &= NOT_FIRST
-                if orphans and flags[i] & ORPHAN:  # back to where the closed link began
+                home_again = orphans and flags[i] & ORPHAN
+                if home_again:  # back to where the closed link began
                     flags[i] &= NOT_ORPHAN
                     place = origin[way]
                     state = sent_back[way]
                     if wasted[way]:
                         wake_of[i] = WASTED
                 else:
-                    place = stop[way]
                     state = arrive[way]
+                    place = state if state < places else stop[way]
                 present[place] += 1
-                if live and room[place] >= 1.0:
+                if live and (present[place] > free[place] or fullness[place] < 1.0):
                     now = multiplier(present[place], room[place], buffer)
                     if now != fullness[place]:
                         refill(
-                            place, now, power, camp, fullness, door, pull, sees_first, sees, drawn
+                            place, now, power, camp, fullness, door, pull, sees_first, sees, dealt
                         )
-                if moved >= speed or place == origin[way]:  # no time left, or sent back
+                if home_again or moved >= speed:  # sent back, or no time left
                     break
                 travelling = False
                 force = short_stints and recent + moved / full_day < 1.0
@@ -373,30 +376,30 @@ def pass_day(loop, people, world, today, settings, present, live, lists):  # typ
                 begin, end = choice_first[place], choice_first[place + 1]
                 if begin == end:
                     break
-                if not drawn[place]:
+                if not dealt[place]:
                     deal(
-                        begin, end, by_fullness, pruning, weight_of, pull, choice_end, choice_way,
-                        cut, other,
+                        begin, end, by_fullness, pruning, weight_of, pull, choice_end, entered,
+                        gate, door, cut, other,
                     )  # fmt: skip
-                    drawn[place] = 1
+                    dealt[place] = 1
                 slices = np.float64(draw & LOW) * UNIT_32 * (end - begin)
                 number = np.int64(slices)
                 chosen = begin + number
                 way = other[np.int64(slices - number >= cut[kind, chosen]), kind, chosen]
+                if way < 0:
+                    break
             else:
                 place = origin[state - places]
-                way = state - places
-            goal = goal_of[way]
-            way = enter[way]
-            if way < 0 or door[goal] < gate:
-                state = place
-                break
+                way = enter[state - places]
+                if way < 0 or door[goal_of[way]] < gate:
+                    state = place
+                    break
             state = on_way + way
             present[place] -= 1
-            if live and room[place] >= 1.0:
+            if live and (present[place] > free[place] or fullness[place] < 1.0):
                 now = multiplier(present[place], room[place], buffer)
                 if now != fullness[place]:
-                    refill(place, now, power, camp, fullness, door, pull, sees_first, sees, drawn)
+                    refill(place, now, power, camp, fullness, door, pull, sees_first, sees, dealt)
             if decides:
                 queue[found] = i
                 found += 1

@@ -327,9 +327,9 @@ class _Run:
 
     def _gather(self, shares: list[_Share]) -> None:
         """Those still awake are the first to be asked tomorrow."""
-        count = 0
-        for share in shares:
-            self.next[count : count + share.kept] = share.next[: share.kept]
+        count = shares[0].kept
+        for share in shares[1:]:
+            self.next[count : count + share.kept] = share.next[: share.kept].copy()
             count += share.kept
         self.awake, self.next, self.awake_count = self.next, self.awake, count
 

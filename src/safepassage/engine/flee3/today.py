@@ -23,7 +23,7 @@ def metres(km: float) -> int:
     return round(km * 1000.0)
 
 
-def settings_of(rules: FleeRules) -> Settings:
+def settings_of(rules: FleeRules, some_walk: bool) -> Settings:
     """Return the numbers of the rules for the kernels."""
     return Settings(
         buffer=rules.capacity_buffer,
@@ -39,6 +39,7 @@ def settings_of(rules: FleeRules) -> Settings:
         short_stints=rules.avoid_short_stints,
         day_per_link=rules.quirks.per_link_day_budget,
         harvesting=bool(rules.harvest_months),
+        some_walk=some_walk,
     )
 
 
@@ -53,11 +54,11 @@ class World:
         self.events = Events(case, self.places, self.roads)
         self.classes: Classes = classes_of(case)
         self.attraction = attraction_of(case, self.classes)
-        self.settings = settings_of(case.rules)
         # The golden cases show that fixed routes count a marker as a step, unlike free choice.
         self.sight = Sight(max(1, case.rules.awareness_level), int(case.rules.fixed_routes))
         self.ways = ways_of(self.links, self._marker_sets(), len(case.places), self.sight)
         self.map = self._map()
+        self.settings = settings_of(case.rules, bool(self.map.walk.any()))
         self.present = np.zeros(len(case.places), np.int32)
         self.moved_chance = np.zeros(len(case.places), np.bool_)
         self._score = self._first_score()
@@ -194,15 +195,16 @@ class World:
             camp=places.camp.astype(np.uint8),
             enter=choices.enter,
             choice_first=choices.first,
-            choice_way=choices.way,
+            entered=choices.enter[choices.way],
             choice_end=choices.end,
             weight=np.ascontiguousarray(weight),
             cut=np.empty(weight.shape),
             other=np.empty((2, *weight.shape), np.int32),
-            drawn=np.zeros(len(places.names), np.uint8),
+            dealt=np.zeros(len(places.names), np.uint8),
             sees_first=sees_first,
             sees=sees,
             room=room,
+            free=np.where(room < 1.0, np.inf, self.rules.capacity_buffer * room),
             fullness=np.full(len(places.names), -1.0),
             door=np.ones(len(places.names)),
             pull=np.ones(len(places.names)),
