@@ -31,7 +31,6 @@ help: ## list these commands
 run: $(RUN_READY) ## run aleppo-2016 with seed 1 and write its report; again: already done
 	@$(BIN)/safepassage run aleppo-2016 --seed $(SEED) --out $(OUT)
 	@$(BIN)/safepassage report $(OUT)
-	@echo $(OUT)/report.html
 
 test: $(DEV_READY) ## every test
 	@$(BIN)/python $(PYTEST) $(PYTEST_ARGS)

@@ -152,13 +152,9 @@ def _control(draw: DrawFn, places: tuple[parts.Place, ...], days: int) -> tuple[
 def _supply_sources(
     draw: DrawFn, places: tuple[parts.Place, ...]
 ) -> tuple[parts.SupplySource, ...]:
-    chosen = draw(
-        st.lists(
-            st.tuples(st.sampled_from(PARTIES), st.sampled_from([place.place for place in places])),
-            max_size=4,
-            unique=True,
-        )
-    )
+    ids = [place.place for place in places]
+    pairs = st.tuples(st.sampled_from(PARTIES), st.sampled_from(ids))
+    chosen = draw(st.lists(pairs, max_size=4, unique=True))
     return tuple(
         parts.SupplySource(
             party=party,

@@ -11,11 +11,13 @@ from pathlib import Path, PurePosixPath
 
 from safepassage.errors import InputError, Problem, suggestion
 from safepassage.scenario.assembly import Reading
-from safepassage.scenario.files import MAX_BYTES, examine_folder
+from safepassage.scenario.files import MAX_BYTES, examine_folder, write_files
 from safepassage.scenario.origins import SETTINGS_FILE
 from safepassage.scenario.scenario import Scenario
 
 MAX_ZIP_FILES = 200
+EXAMPLE_NAME = "example"
+WORKBOOK_NAME = "scenario.xlsx"
 FLEE_FILES = ({"locations.csv", "routes.csv"}, {"input_csv"})  # either marks a Flee folder
 
 
@@ -49,13 +51,13 @@ def open_with_warnings(name_or_path: str | Path) -> tuple[Scenario, tuple[Proble
 
 def examine(name_or_path: str | Path) -> Reading:
     """Return what was read, with problems, warnings and the origin of each row."""
-    path = Path(name_or_path)
-    if path.is_dir():
+    path, names = Path(name_or_path), bundled_names()
+    is_name = str(name_or_path) in names and not (path / SETTINGS_FILE).is_file()
+    if path.is_dir() and not is_name:
         return _examine_folder(path)
     if path.is_file():
         return _examine_file(path)
-    names = bundled_names()
-    if str(name_or_path) in names:
+    if is_name:
         folder = resources.files("safepassage.scenario").joinpath("bundled", str(name_or_path))
         with resources.as_file(folder) as on_disk:
             return examine_folder(on_disk)
@@ -64,9 +66,14 @@ def examine(name_or_path: str | Path) -> Reading:
 
 
 def _examine_folder(path: Path) -> Reading:
-    inside = {entry.name for entry in path.iterdir()}
+    try:
+        inside = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror}") from error
     if SETTINGS_FILE not in inside and any(files <= inside for files in FLEE_FILES):
         raise InputError(f"'{path}' is a Flee folder; this version does not read Flee folders yet")
+    if SETTINGS_FILE not in inside and WORKBOOK_NAME in inside:
+        return _examine_file(path / WORKBOOK_NAME)
     return examine_folder(path)
 
 
@@ -81,6 +88,34 @@ def _examine_file(path: Path) -> Reading:
     if path.name == SETTINGS_FILE:
         return _examine_folder(path.parent)
     raise InputError(f"'{path}' is no scenario; give a folder, a .xlsx or a .zip of a folder")
+
+
+def write_blank(path: Path) -> Path:
+    """Write a workbook to fill in, with drop-downs and example rows; return its path.
+
+    `path` is the workbook (.xlsx) or the folder to put it in. Raises `OutputError` where it
+    exists already.
+    """
+    from safepassage.scenario.templates import blank_scenario, with_examples
+    from safepassage.sources.workbook_writer import write_workbook  # openpyxl, as above
+
+    workbook = path if path.suffix.casefold() == ".xlsx" else path / WORKBOOK_NAME
+    blank = blank_scenario()
+    write_workbook(blank, workbook, examples=with_examples(blank))
+    return workbook
+
+
+def write_example(path: Path) -> Path:
+    """Write the fictional country that ships with the package as a folder; return its path.
+
+    Raises `OutputError` where the folder holds something.
+    """
+    folder = resources.files("safepassage.scenario").joinpath("bundled", EXAMPLE_NAME)
+    with resources.as_file(folder) as on_disk:
+        files = sorted(file for file in on_disk.rglob("*") if file.is_file())
+        texts = [(f.relative_to(on_disk).as_posix(), f.read_text("utf-8")) for f in files]
+    write_files(path, texts)
+    return path
 
 
 @contextmanager

@@ -28,10 +28,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = command().main(given, prog_name="safepassage", standalone_mode=False)
     except typer.Exit as end:
-        return int(end.exit_code)
+        return _ended(end.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("\nsafepassage: interrupted; nothing half-written was left\n")
-        return INTERRUPTED
+        return _ended(INTERRUPTED)
     except SafepassageError as error:
         _tell(error, as_json="--json" in given)
         return MEND
@@ -44,7 +43,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         sys.stderr.write("safepassage: this is a bug; please report it with the lines above\n")
         return BUG
-    return status if isinstance(status, int) else GOOD
+    return _ended(status if isinstance(status, int) else GOOD)
+
+
+def _ended(status: int) -> int:
+    """Say it where the person stopped the work; some typers report that as a status."""
+    if status == INTERRUPTED:
+        sys.stderr.write("\nsafepassage: interrupted; nothing half-written was left\n")
+    return status
 
 
 def _tell(error: SafepassageError, *, as_json: bool) -> None:

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+WIDE = 180  # columns of a table that goes into a file or a pipe
+
 
 def out() -> Console:
-    """Return the console of stdout; without a terminal lines are not cut at 80 columns."""
-    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    """Return the console of stdout; without a terminal a table may be as wide as it needs."""
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False)
 
 
 def err() -> Console:
@@ -40,10 +43,10 @@ def give_text(text: str) -> None:
 
 def give_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; figures stand to the right."""
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     for position, name in enumerate(columns):
         figures = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
-        table.add_column(name, justify="right" if figures else "left")
+        table.add_column(name, justify="right" if figures else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     out().print(table)

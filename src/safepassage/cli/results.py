@@ -99,10 +99,9 @@ def compare(
 
 def score(run_folder: RunArgument, as_json: Json = False) -> None:
     """Hold a run against what was observed, beside three dumb models."""
-    from safepassage.study.run import scenario_of
-    from safepassage.study.score import score_run
+    from safepassage.study.notebook import score as score_folder
 
-    scores = score_run(run_folder, scenario_of(run_folder))
+    scores = score_folder(run_folder)
     if as_json:
         give_json(scores.as_dict())
         return
@@ -134,15 +133,9 @@ def report(
     as_json: Json = False,
 ) -> None:
     """Write one page that opens anywhere, and the planning sheet beside it."""
-    from safepassage.study.run import scenario_of
-    from safepassage.view.planning import write_planning
-    from safepassage.view.report import write_report
+    from safepassage.view.pages import report as write
 
-    page = out or run_folder / "report.html"
-    scenario = scenario_of(run_folder)
-    write_report(run_folder, scenario, page)
-    sheet = page.with_name("planning.xlsx")
-    write_planning(run_folder, scenario, sheet)
+    page, sheet = write(run_folder, out)
     if as_json:
         give_json({"report": str(page), "planning": str(sheet)})
         return

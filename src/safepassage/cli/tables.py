@@ -29,7 +29,7 @@ def situation_text(scenario: Scenario, answer: dict[str, Any]) -> None:
         [_cut_off(name, places[name]) for name in cut_off],
     )
     give_table(
-        "Supply: the shortest passable way for each traffic",
+        "Supply: the nearest source by a passable way, for each traffic",
         ("place", "holder", "supplied", "goods", "trade", "aid"),
         [_supply(name, place) for name, place in places.items()],
     )
@@ -50,15 +50,13 @@ def _cut_off(name: str, place: dict[str, Any]) -> tuple[object, ...]:
         place.get("fire_cut_since") or "",
         place["besieged_since"] or "no",
         "unknown" if stock is None else f"{stock:.1f}",
-        place["listed_besieged_by"] or "",
+        ", ".join(place["listed_besieged_by"] or ()),
     )
 
 
 def _supply(name: str, place: dict[str, Any]) -> tuple[object, ...]:
     ways: dict[str, str] = {}
     for way in sorted(place["supply"], key=lambda way: -float(way["length_km"])):
-        ways[way["traffic"]] = (
-            f"{way['length_km']:.1f} km from {way['source']}"  # the nearest stands
-        )
+        ways[way["traffic"]] = f"{way['length_km']:.1f} km, {way['source']}"  # the nearest stands
     traffics = (ways.get(traffic, "-") for traffic in ("goods", "trade", "aid"))
     return (name, place["holder"] or "", WORD[place["supplied"]], *traffics)

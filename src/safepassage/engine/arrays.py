@@ -96,3 +96,64 @@ class War(Protocol):
     def situation(self, day: int, totals: PlaceTotals) -> Situation:
         """Return what holds on a day; days are asked in order, from 0."""
         ...
+
+
+# --- people -------------------------------------------------------------------------------------
+# Letters: N households that have left (slots), Q pools = 2 P: pool p holds those at home in place
+# p, pool P + p those who were displaced there before the start and whose origin is unknown.
+
+# Rows of results.tables.STATUS, WHEREABOUTS, HOW_MOVED and MOVE_KINDS.
+RESIDENT, IDP, REFUGEE, RETURNEE = 0, 1, 2, 3
+AT_HOME, HOST, RENTED, IN_CAMP, COLLECTIVE, AT_CROSSING, ON_THE_WAY = 0, 1, 2, 3, 4, 5, 6
+NOT_MOVED, OWN_MEANS, UNDER_AGREEMENT, TURNED_BACK, SENT_BACK = 0, 1, 2, 3, 4
+MOVE_FIRST, MOVE_ONWARD, MOVE_RETURN, MOVE_AGREEMENT = 0, 1, 2, 3
+MOVE_TURNED_BACK, MOVE_SENT_BACK, MOVE_IRREGULAR = 4, 5, 6
+
+TRIP_KIND = 7  # bits of `Slots.trip` that hold the kind of move
+ESCORTED = 8  # bit: by convoy or corridor, along any road there is, whatever its status
+
+CHOOSE = 65535  # a goal: none yet
+NO_WAY = 65535  # a next link: none
+
+Marks = NDArray[np.uint16]
+Words = NDArray[np.uint32]
+Keys = NDArray[np.uint64]
+
+
+class Slots(NamedTuple):
+    """Households that have left, one row each, 16 bytes. A household is its origin and ordinal."""
+
+    state: Marks  # (N,) at place p: p; on link l (route l // 2, to from_place if l % 2): P + l
+    goal: Marks  # (N,) place it wants to be at, CHOOSE; at rest and settled: its own place
+    origin: Marks  # (N,) pool it left first
+    clock: Marks  # (N,) at a place: day of arrival; on a link: hectometres to go
+    last: Marks  # (N,) place it stayed at last
+    ordinal: Words  # (N,) number within its pool, from 0; it has 5 + (ordinal & 1) people
+    look: Bytes  # (N,) status | whereabouts << 2 | how moved << 5
+    trip: Bytes  # (N,) kind of its present or last move, and ESCORTED
+
+
+class Hops(NamedTuple):
+    """Next link on the way to each goal, and the links. L = 2 R links, two to a route."""
+
+    own: Marks  # (P, P) next state from a place toward a goal for those who walk, NO_WAY
+    escorted: Marks  # (P, P) the same by any road there is
+    link_to: Marks  # (L,) place at the end of a link
+    link_hm: Marks  # (L,) hectometres
+
+
+class Choices(NamedTuple):
+    """What households at rest decide by on a day. Letters: H holders = parties and NOBODY."""
+
+    onward: Keys  # (H, P) threshold to move on, in 2^-32, by community and place
+    is_gate: Bytes  # (P,) 1 where people wait for a border gate
+    return_ok: Bytes  # (P,) 1 where those who come from there may go back
+    return_threshold: np.uint64  # chance of going back on a day, in 2^-32
+    table: Ints  # (P,) row of a place in `cumulative`, -1
+    cumulative: Words  # (T, H, P) running sums of the pull of each goal
+    community: Bytes  # (Q,) row of the holder under whom a pool lived at the start
+    pool_hash: Keys  # (Q,)
+    key_onward: np.uint64
+    key_return: np.uint64
+    key_goal: np.uint64
+    travel_hm: int  # hectometres a household travels in a day

@@ -21,6 +21,7 @@ Array: TypeAlias = NDArray[Any]
 DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
     {"INTEGER": np.int32, "BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.int8}
 )
+BETWEEN_CELLS = frozenset(",\n\r")  # part cells and rows in the digest; no id may hold them
 VOCABULARY: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
     {
         ("stocks", "status"): definitions.STATUS,
@@ -74,6 +75,22 @@ class Coded:
 
 
 Columns: TypeAlias = Mapping[str, Array | Coded]
+
+
+def numbers(columns: Columns, name: str) -> Array:
+    """Return a column of numbers."""
+    value = columns[name]
+    if isinstance(value, Coded):
+        raise TypeError(f"{name} is a text column")
+    return value
+
+
+def texts(columns: Columns, name: str) -> Coded:
+    """Return a text column."""
+    value = columns[name]
+    if not isinstance(value, Coded):
+        raise TypeError(f"{name} is a column of numbers")
+    return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,6 +219,9 @@ def _text_faults(table: Table, name: str, value: Coded) -> list[str]:
         return [f"{name}: a code has no label"]
     if name in table.key and len(codes) and codes.min() < 0:
         return [f"{name}: part of the key, but empty"]
+    for label in labels:
+        if set(label) & BETWEEN_CELLS:
+            return [f"{name}: {label!r} holds a comma or a line break"]
     known = VOCABULARY.get((table.name, name), labels)
     used = np.unique(codes[codes >= 0])
     return [f"{name}: unknown word {labels[i]!r}" for i in used if labels[i] not in known]

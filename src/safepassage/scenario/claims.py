@@ -36,7 +36,11 @@ class Claim(Row):
         default="",
         pattern="^(|stated|assumed)$",
     )
-    counter: str = column("registration, key_informant or press_or_officials", default="")
+    counter: str = column(
+        "registration, key_informant or press_or_officials",
+        default="",
+        pattern="^(|registration|key_informant|press_or_officials)$",
+    )
     claimant: str = column("who says so", default="")
     published: Day | None = column("day it was published", default=None)
     use: Use = column("calibrate, validate, forecast or context", default=Use.CONTEXT)

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from safepassage.scenario.tables import TABLES, Table
 MAX_BYTES = 64 * 1024 * 1024  # of one file
 MAX_CELL_CHARACTERS = 100_000
 TEXT_FILES = (".md", ".txt")  # may lie beside the tables, for readers
+KNOWN_FILES = (SETTINGS_FILE, *(table.path for table in TABLES))
+FOLDERS = ("events", "states")
 
 
 def read_folder(path: Path | str) -> Scenario:
@@ -39,38 +42,45 @@ def examine_folder(path: Path | str) -> Reading:
     folder = Path(path)
     if not folder.is_dir():
         raise InputError(f"there is no folder '{folder}'")
+    if not any((folder / known).is_file() for known in KNOWN_FILES):
+        raise InputError(f"'{folder}' is no scenario folder: it holds no {SETTINGS_FILE}")
+    name = folder.resolve().name
     problems = list(_strange_files(folder))
     sheets: dict[str, Sheet] = {}
+    unread: set[str] = set()
     for table in TABLES:
         file = folder / table.path
-        if file.is_file():
-            sheet = _read_table(file, table, problems)
-            if sheet is not None:
-                sheets[table.name] = sheet
-        elif table.required:
-            columns = ", ".join(table.columns)
-            problems.append(
-                Problem(folder.name, f"'{table.path}' is missing", f"its columns are: {columns}")
-            )
+        if file.is_file() and (sheet := _read_table(file, table, problems)) is not None:
+            sheets[table.name] = sheet
+        elif file.is_file() or table.required:
+            unread.add(table.name)
+        if table.required and not file.is_file():
+            fix = f"its columns are: {', '.join(table.columns)}"
+            problems.append(Problem(name, f"'{table.path}' is missing", fix))
     settings = _read_settings(folder, problems)
-    return assemble(Draft(folder.name, settings, sheets, problems))
+    if settings is None:
+        unread.add("parties")
+    return assemble(Draft(name, settings or {}, sheets, problems, unread))
 
 
-def _read_settings(folder: Path, problems: list[Problem]) -> dict[str, Any]:
+def _read_settings(folder: Path, problems: list[Problem]) -> dict[str, Any] | None:
     file = folder / SETTINGS_FILE
     if not file.is_file():
         fix = "it holds at least name, start and end"
-        problems.append(Problem(folder.name, f"'{SETTINGS_FILE}' is missing", fix))
-        return {}
+        problems.append(Problem(folder.resolve().name, f"'{SETTINGS_FILE}' is missing", fix))
+        return None
     text = _read_text(file, SETTINGS_FILE, problems)
-    return parse_toml(text, SETTINGS_FILE, problems) if text is not None else {}
+    return parse_toml(text, SETTINGS_FILE, problems) if text is not None else None
 
 
 def _read_table(file: Path, table: Table, problems: list[Problem]) -> Sheet | None:
     text = _read_text(file, table.path, problems)
     if text is None:
         return None
-    return sheet_of(Grid(table.path, _rows(text, table.path, problems)), problems)
+    faults: list[Problem] = []
+    sheet = sheet_of(Grid(table.path, _rows(text, table.path, faults)), problems)
+    problems.extend(faults)
+    return None if faults else sheet
 
 
 def _rows(text: str, label: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
@@ -94,7 +104,7 @@ def _read_text(file: Path, label: str, problems: list[Problem]) -> str | None:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"is not UTF-8: byte {error.start + 1} is {error.object[error.start]:#04x}"
-        problems.append(Problem(label, what, "save it as 'CSV UTF-8'"))
+        problems.append(Problem(label, what, "save it as UTF-8; spreadsheets say 'CSV UTF-8'"))
     except OSError as error:
         problems.append(Problem(label, f"cannot be read: {error.strerror}", "check its rights"))
     return None
@@ -102,17 +112,16 @@ def _read_text(file: Path, label: str, problems: list[Problem]) -> str | None:
 
 def _strange_files(folder: Path) -> Iterator[Problem]:
     """Find files and folders that nothing reads; a misspelt name would be silently ignored."""
-    known = {SETTINGS_FILE, *(table.path for table in TABLES)}
-    folders = {Path(name).parent.as_posix() for name in known}
-    for file in sorted(folder.rglob("*")):
+    inside = (sorted((folder / name).iterdir()) for name in FOLDERS if (folder / name).is_dir())
+    for file in chain(sorted(folder.iterdir()), *inside):
         name = file.relative_to(folder).as_posix()
-        hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
-        if hidden or name in known or name in folders or file.suffix in TEXT_FILES:
+        hidden = file.name.startswith((".", "~$"))
+        if hidden or name in KNOWN_FILES or name in FOLDERS or file.suffix in TEXT_FILES:
             continue
         if file.is_dir():
-            yield Problem(name, "is no folder of a scenario", suggestion(name, folders - {"."}))
-        elif file.parent == folder or file.parent.name in folders:
-            yield Problem(name, "is no file of a scenario", suggestion(name, known))
+            yield Problem(name, "is no folder of a scenario", suggestion(name, FOLDERS))
+        else:
+            yield Problem(name, "is no file of a scenario", suggestion(name, KNOWN_FILES))
 
 
 def write_folder(scenario: Scenario, path: Path | str) -> None:
@@ -120,25 +129,33 @@ def write_folder(scenario: Scenario, path: Path | str) -> None:
 
     Raises `OutputError` where the path exists already or cannot be written.
     """
-    target = Path(path)
-    if target.exists():
+    write_files(Path(path), folder_texts(scenario))
+
+
+def write_files(target: Path, texts: Iterable[tuple[str, str]]) -> None:
+    """Write a folder of texts under a name nobody uses yet, then give it its name.
+
+    Raises `OutputError` where the target holds something or cannot be written.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"'{target}' exists already; nothing was written")
+    draft = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"'{target}' cannot be written: {error.strerror}") from error
-    try:
-        for name, text in folder_texts(scenario):
+        for name, text in texts:
             file = draft / name
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="")
         draft.chmod(0o755)  # mkdtemp keeps a folder private
+        if target.is_dir():
+            target.rmdir()  # it is empty; not every system renames over it
         draft.rename(target)
     except OSError as error:
         raise OutputError(f"'{target}' cannot be written: {error.strerror}") from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def folder_texts(scenario: Scenario) -> Iterator[tuple[str, str]]:

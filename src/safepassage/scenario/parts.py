@@ -6,6 +6,8 @@ the files. Every row ends with `source`, `confidence` and `note`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from safepassage.scenario.columns import Day, Id, Ids, Part, YesNo, column
 from safepassage.scenario.kinds import (
     Confidence,
@@ -76,7 +78,7 @@ class Route(Row):
     route: Id = column("id of the route, stable, often a|b")
     from_place: Id = column("one end")
     to_place: Id = column("the other end; for a border road the end abroad")
-    length_km: float = column("length by road", unit="km", gt=0)
+    length_km: float = column("length by road", unit="km", gt=0, le=5_000)
     kind: RouteKind = column("class of road", default=RouteKind.SECONDARY)
     capacity: int | None = column(
         "people whose daily need it can carry; empty: by class",
@@ -99,7 +101,9 @@ class Control(Row):
         le=1,
     )
     change: str = column(
-        "initial, capture, label (same people, other name) or share", default="capture"
+        "initial, capture, label (same people, other name), share or none",
+        default="capture",
+        pattern="^(initial|capture|label|share|none)$",
     )
 
 
@@ -185,7 +189,9 @@ class Talks(Row):
     start: Day = column("first day")
     end: Day | None = column("last day", default=None)
     parties: Ids = column("who talks", default=())
-    state: str = column("held, suspended, announced", default="held")
+    state: str = column(
+        "held, suspended or announced", default="held", pattern="^(held|suspended|announced)$"
+    )
     text: str = column("what happened, neutrally", default="")
 
 
@@ -209,7 +215,13 @@ class Ceasefire(Row):
 
 
 class Corridor(Row):
-    """An offered way out. Capacity is an upper limit; uptake is a decision of households."""
+    """An offered way out. Capacity is an upper limit; uptake is a decision of households.
+
+    The two ends may be given by position: `Corridor("aleppo_east", "aleppo_west", start=...)`.
+    """
+
+    def __init__(self, *ends: str, **cells: Any) -> None:
+        super().__init__(**dict(zip(("from_place", "to_place"), ends, strict=False)), **cells)
 
     corridor: Id = column("id", default="corridor")
     from_place: Id = column("place it leads out of")

@@ -14,10 +14,12 @@ from pydantic import ValidationError
 
 from safepassage.errors import Problem, suggestion
 from safepassage.scenario.columns import Part
+from safepassage.scenario.origins import Refused
 from safepassage.scenario.tables import Table
 from safepassage.scenario.wording import problems_of
 
 MAX_ROWS = 1_000_000  # of one table
+MAX_PROBLEMS = 1_000  # of one table; more help nobody
 
 PartType = TypeVar("PartType", bound=Part)
 
@@ -42,11 +44,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a sheet gave: parts, the row of each, and ids that stood in rows not understood."""
+    """What a sheet gave: parts, the row of each, and the rows that could not be understood."""
 
-    parts: tuple[Part, ...]
-    rows: tuple[int, ...]
-    rejected: frozenset[str]
+    parts: tuple[Part, ...] = ()
+    rows: tuple[int, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def sheet_of(grid: Grid, problems: list[Problem]) -> Sheet | None:
@@ -83,23 +85,26 @@ def parse_sheet(sheet: Sheet, table: Table, problems: list[Problem]) -> Parsed:
     problems.extend(found)
     parts: list[Part] = []
     rows: list[int] = []
-    rejected: set[str] = set()
-    known, ids = set(table.columns), table.key[0]
-    if found:  # rows cannot be understood, but their ids can still be referred to
-        return Parsed((), (), frozenset(cells.get(ids, "") for _, cells in sheet.rows))
+    refused: list[Refused] = []
+    ids, start = table.key[0], len(problems)
     for number, cells in sheet.rows:
-        part = parse_part(
-            table.row,
-            {name: cell for name, cell in cells.items() if name in known},
-            f"{sheet.label}, row {number}",
-            problems,
-        )
+        if found:  # rows cannot be understood, but their ids can still be referred to
+            refused.append(Refused(number, cells.get(ids, ""), {}))
+            continue
+        before = len(problems)
+        if before - start > MAX_PROBLEMS:
+            much = f"more than {MAX_PROBLEMS:,} problems; the rest of the table was not read"
+            problems.append(Problem(sheet.label, much, "mend these first"))
+            break
+        part = parse_part(table.row, cells, f"{sheet.label}, row {number}", problems)
         if part is None:
-            rejected.add(cells.get(ids, ""))
+            wrong = {problem.where.rpartition(", ")[2] for problem in problems[before:]}
+            sound = {name: cell for name, cell in cells.items() if name not in wrong}
+            refused.append(Refused(number, cells.get(ids, ""), sound))
         else:
             parts.append(part)
             rows.append(number)
-    return Parsed(tuple(parts), tuple(rows), frozenset(rejected))
+    return Parsed(tuple(parts), tuple(rows), tuple(refused))
 
 
 def parse_part(
@@ -127,7 +132,7 @@ def _header(cells: list[str]) -> tuple[str, ...]:
 
 def _header_problems(columns: tuple[str, ...], where: str) -> Iterator[Problem]:
     if len(columns) == 1 and ";" in columns[0]:
-        yield Problem(where, "columns are divided by ;", "save the table with commas")
+        yield Problem(where, "columns are divided by semicolons", "save the table with commas")
         return
     for number, name in enumerate(columns, start=1):
         if not name:

@@ -117,17 +117,50 @@ class Scenario(Part):
         """Return a copy with some tables or the settings replaced."""
         return self.model_copy(update=changes)
 
+    def with_event(self, part: Part) -> Scenario:
+        """Return a scenario with one row more, checked; see `derive.with_event`."""
+        from safepassage.scenario.derive import with_event  # derive imports this module
+
+        return with_event(self, part)
+
+    def without(self, table: str, name: str) -> Scenario:
+        """Return a scenario without the rows of that id, checked; see `derive.without`."""
+        from safepassage.scenario.derive import without  # derive imports this module
+
+        return without(self, table, name)
+
+    def as_of(self, day: date) -> Scenario:
+        """Return what was known on a day; see `derive.as_of`."""
+        from safepassage.scenario.derive import as_of  # derive imports this module
+
+        return as_of(self, day)
+
+    def sensitivity(self, today: date) -> Sensitivity:
+        """Return how much may be shown; where nothing is said, live for 24 months after the end."""
+        from safepassage.scenario.derive import LIVE_MONTHS, months_later
+
+        if self.settings.sensitivity is not None:
+            return self.settings.sensitivity
+        live = today < months_later(self.settings.end, LIVE_MONTHS)
+        return Sensitivity.LIVE if live else Sensitivity.OPEN
+
     def resolved(self) -> dict[str, Any]:
         """Return the resolved form: defaults filled in, JSON types only, rows sorted."""
         from safepassage.scenario.tables import TABLES  # tables imports claims and parts
 
-        form: dict[str, Any] = {"settings": self.settings.model_dump(mode="json", by_alias=True)}
+        settings = self.settings.model_dump(mode="json", by_alias=True)
+        settings |= {key: _sorted(settings[key]) for key in ("parties", "relations")}
+        form: dict[str, Any] = {"settings": settings}
         for table in TABLES:
             rows = [row.model_dump(mode="json", by_alias=True) for row in getattr(self, table.name)]
-            form[table.name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+            form[table.name] = _sorted(rows)
         return form
 
     def hash(self) -> str:
         """Return the SHA-256 of the resolved form; the order of rows does not change it."""
         text = json.dumps(self.resolved(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))

@@ -9,7 +9,7 @@ from typing import Any
 
 from safepassage.errors import Problem
 from safepassage.scenario.columns import Part
-from safepassage.scenario.origins import Origins
+from safepassage.scenario.origins import Origins, Refused
 from safepassage.scenario.reading import parse_part
 from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Party, Relation, Settings
@@ -17,39 +17,48 @@ from safepassage.scenario.scenario import Party, Relation, Settings
 LISTS: dict[str, type[Part]] = {"parties": Party, "relations": Relation}
 
 
-def parse_toml(text: str, label: str, problems: list[Problem]) -> dict[str, Any]:
-    """Return the entries of a TOML text; a fault in its grammar is one problem."""
+def parse_toml(text: str, label: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Return the entries of a TOML text, or None and a problem where its grammar is broken."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(label, f"is no TOML: {error}", "see docs/reference/scenario.md"))
-        return {}
+        return None
 
 
 def parse_settings(
     raw: Mapping[str, Any], origins: Origins, problems: list[Problem]
-) -> tuple[Settings, frozenset[str]]:
-    """Return the settings and the ids of parties that could not be read.
+) -> tuple[Settings, tuple[Refused, ...]]:
+    """Return the settings and the parties that could not be read.
 
     Where something is wrong, the settings returned hold what could be understood and a period
     without limits, so that the tables can still be checked against them.
     """
-    before = len(problems)
     parties, relations = (_list_of(raw, key, origins, problems) for key in LISTS)
     rules_raw = raw.get("rules", {})
     if isinstance(rules_raw, dict):
-        rules = parse_part(Rules, rules_raw, origins.setting("[rules]"), problems)
+        rules = parse_part(Rules, rules_raw, origins.rules, problems)
     else:
         rules = None
-        problems.append(Problem(origins.setting("rules"), "must be a table", "write [rules]"))
+        problems.append(Problem(origins.rules, "must be a table", "write [rules]"))
     plain = {key: value for key, value in raw.items() if key not in {*LISTS, "rules"}}
-    settings = parse_part(Settings, plain, origins.settings, problems)
+    settings = _settings(plain, origins, problems)
     parts = {"parties": parties, "relations": relations, "rules": rules or Rules()}
-    if settings is None or len(problems) > before:
-        settings = settings or Settings(name="unreadable", start=date.min, end=date.max)
     understood = {party.party for party in parties}
     named = {str(entry.get("party", "")) for entry in _entries(raw, "parties")}
-    return settings.model_copy(update=parts), frozenset(named - understood)
+    refused = tuple(Refused(0, name, {}) for name in sorted(named - understood))
+    return settings.model_copy(update=parts), refused
+
+
+def _settings(plain: Mapping[str, Any], origins: Origins, problems: list[Problem]) -> Settings:
+    """Return the plain entries; what is wrong or missing is told and takes a place-holder."""
+    before = len(problems)
+    settings = parse_part(Settings, plain, origins.settings, problems)
+    if settings is not None:
+        return settings
+    wrong = {problem.where.rpartition(", ")[2] for problem in problems[before:]}
+    sound = {key: value for key, value in plain.items() if key not in wrong}
+    return Settings(**{"name": "unreadable", "start": date.min, "end": date.max, **sound})
 
 
 def _list_of(

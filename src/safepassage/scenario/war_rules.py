@@ -115,14 +115,14 @@ class WarRules(Part):
     ceasefire_factor: float = rule(
         "factor on operations and strikes between parties under a ceasefire",
         default=0.8, prior=(0.3, 1.3), ge=0, le=2,
-        informed_by="Lundgren finds effects in both directions: near 1 and wide",
+        informed_by="assumption: effects in both directions are known, so near 1 and wide",
     )
     threat_memory_days: int = rule(
         "days for which a lost way in is felt as a threat",
         default=21, unit="days", prior=(7, 60), ge=1, informed_by=ASSUMED,
     )
     threat_lost_ways: float = rule(
-        "expected encirclement of a place all of whose ways in but one have just been lost",
+        "expected encirclement of a place with one open road, nearly all of whose ways in are lost",
         default=0.6, prior=(0.2, 1.0), ge=0, le=1, informed_by=ASSUMED,
     )
     threat_attacked_ways: float = rule(

@@ -89,7 +89,8 @@ def meaning(field: FieldInfo | None) -> str:
         return ""
     extra = field.json_schema_extra
     unit = extra.get("unit") if isinstance(extra, dict) else ""
-    return f"{field.description}, in {unit}" if unit else field.description
+    told = not unit or str(unit) in field.description
+    return field.description if told else f"{field.description}, in {unit}"
 
 
 def choices(field: FieldInfo | None) -> tuple[str, ...]:

@@ -116,8 +116,8 @@ def _axes(frame: Frame) -> Iterator[str]:
     for i, day in enumerate(first):
         when, x = frame.start + timedelta(days=day), frame.x(day)
         yield f'<path class="grid" d="M{x:.1f},{base:.1f}v4"/>'
-        if i % every == 0 and x < WIDTH - 40:
-            year = f" {when.year}" if i == 0 or when.month == 1 else ""
+        year = f" {when.year}" if i == 0 or when.month == 1 else ""
+        if i % every == 0 and x < WIDTH - (62 if year else 36):
             name = MONTHS[when.month - 1][:3]
             yield f'<text class="tick" x="{x + 2:.1f}" y="{base + 16:.0f}">{name}{year}</text>'
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safepassage.errors import RefusedError
-from safepassage.view.words import number
+from safepassage.view.words import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def crossing_sentence(
         )
     end = " This is not an estimate of arrivals: the gate's policy is an assumption."
     return (
-        f"{where}: on the near side {_said(near_side.waiting)} people wait, "
+        f"{where}: on the near side about {_said(near_side.waiting)} people wait, "
         f"{_said(near_side.in_camps)} are in camps close by, {_said(near_side.turned_back)} were "
         f"turned back and {_said(near_side.exposed)} are exposed to fighting; "
         f"{_said(crossed)} were admitted and {_said(irregular)} crossed elsewhere."
@@ -67,5 +67,5 @@ def crossing_sentence(
     )
 
 
-def _said(figure: int | str | None) -> str:
-    return figure if isinstance(figure, str) else number(figure)
+def _said(figure: int | str | None) -> str | None:
+    return figure if isinstance(figure, str) or figure is None else about(figure)

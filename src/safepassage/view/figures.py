@@ -79,6 +79,25 @@ class Figures:
             str(places.labels[places.codes[row]]): _cell(values, int(row), column) for row in rows
         }
 
+    def tristate(self, column: str) -> NDArray[np.int8]:
+        """Return supplied, encircled or besieged by place and day: 1, 0, or -1 where unknown."""
+        columns = self._table("situation")
+        found = np.full((len(self.places), self.days), -1, np.int8)
+        coded = _coded(columns, "place")
+        to_row = np.array([self.row[label] for label in coded.labels], np.int64)
+        found[to_row[coded.codes], _numbers(columns, "day")] = _numbers(columns, column)
+        return found
+
+    def reads(self, column: str, word: str) -> NDArray[np.bool_]:
+        """Return where a text column of `situation` reads a word, shape (places, days)."""
+        columns = self._table("situation")
+        found = np.zeros((len(self.places), self.days), np.bool_)
+        coded = _coded(columns, "place")
+        to_row = np.array([self.row[label] for label in coded.labels], np.int64)
+        day = _numbers(columns, "day")
+        found[to_row[coded.codes], day] = _coded(columns, column).is_word(word)
+        return found
+
     def total(self, **where: str | Sequence[str]) -> Longs:
         """Return people anywhere, travellers included, at the end of each day, shape (days,)."""
         columns = self._table("stocks")

@@ -131,7 +131,7 @@ def place_labels(
 
 def _candidates(label: Label) -> Iterable[tuple[PlacedLabel, Box]]:
     """Yield the eight places around a point, best first, with the room each takes."""
-    (x, y), gap, size = label.point, label.reach + 3, label.size
+    (x, y), gap, size = label.point, label.reach + 4, label.size
     width, low = len(label.text) * size * LETTER_WIDTH, size * 0.35
     tilt = gap * 0.75
     for dx, dy, anchor in (

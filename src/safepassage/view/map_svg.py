@@ -11,7 +11,7 @@ from safepassage.view.geometry import Label, Point, Window, densest, distance_km
 from safepassage.view.holders import NOBODY, Look
 from safepassage.view.words import number
 
-WIDE = 940.0
+WIDE = 660.0
 CLOSE_UP_KM = 62.0
 ROUTE_ORDER = ("closed", "people only", "limited", "under fire", "open")  # drawn last is on top
 
@@ -27,7 +27,9 @@ def windows(places: Sequence[Mapping[str, Any]]) -> dict[str, Window]:
         lat, lon = densest(points, reach_km=CLOSE_UP_KM / 2)
         near = [p for p in points if distance_km(p, (lat, lon)) <= CLOSE_UP_KM / 2]
         middle = (sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near))
-        found["close"] = Window(*middle, CLOSE_UP_KM, CLOSE_UP_KM * 0.8, WIDE)
+        found["close"] = Window(
+            *middle, CLOSE_UP_KM, CLOSE_UP_KM * whole.height_km / whole.width_km, WIDE
+        )
     return found
 
 
@@ -92,7 +94,7 @@ def _radius(place: Mapping[str, Any], close: bool) -> float:
     if place["kind"] in {"chokepoint", "crossing", "airbase"}:
         return 6.0 if close else 3.6
     least = 7.0 if close else 4.0
-    return min(max(least, 2.5 + math.sqrt(place["population"]) / 95), 14.0)
+    return min(max(least, 2.5 + math.sqrt(place["population"]) / 110), 12.0)
 
 
 def _big_first(places: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -174,10 +176,11 @@ def ring_of(state: Mapping[str, Any]) -> str:
 
 def _letter(point: Point, radius: float, look: Look) -> str:
     x, y = point
-    size = min(radius * 1.25, 12)
+    size = min(radius * 1.2, 12)
     return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 0.72:.1f}" fill="{look.colour}"/>'
         f'<text class="letter" x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:.1f}" '
-        f'fill="{look.ink}" stroke="{look.colour}">{look.letter}</text>'
+        f'fill="{look.ink}">{look.letter}</text>'
     )
 
 
@@ -203,7 +206,7 @@ def _labels(
         state = frame["places"][place["place"]]
         return (not ring_of(state), not state["waiting"], -place["population"], place["place"])
 
-    size = 13.0 if window.width_km <= CLOSE_UP_KM else 12.0
+    size = 12.5 if window.width_km <= CLOSE_UP_KM else 11.0
     labels = []
     for place in sorted(seen, key=rank):
         state = frame["places"][place["place"]]

@@ -26,7 +26,12 @@ WIDE_TEXT = 44
 
 
 def write_planning(
-    run_dir: Path, scenario: Scenario, out: Path, *, today: date | None = None
+    run_dir: Path,
+    scenario: Scenario,
+    out: Path,
+    *,
+    today: date | None = None,
+    as_of: date | None = None,
 ) -> Path:
     """Write the planning workbook of a run.
 
@@ -40,8 +45,10 @@ def write_planning(
         The file; an old one is replaced.
     today
         Day of writing, which decides on the sensitivity where the scenario does not.
+    as_of
+        "Now" of the planning table; by default 30 days before the end.
     """
-    return save(view_model(run_dir, scenario, today=today), out)
+    return save(view_model(run_dir, scenario, today=today, as_of=as_of), out)
 
 
 def save(model: Mapping[str, Any], out: Path) -> Path:

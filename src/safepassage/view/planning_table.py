@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from safepassage.scenario.claims import Claim
+from safepassage.errors import InputError
+from safepassage.scenario.claims import Claim, Use
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.figures import IN_CAMPS, WITH_HOSTS, Figures, is_abroad
@@ -56,13 +57,18 @@ def sub_districts(scenario: Scenario) -> list[SubDistrict]:
     return [SubDistrict(*key, tuple(groups[key])) for key in sorted(groups)]
 
 
-def as_of_day(scenario: Scenario) -> int:
-    """Return the day of "now": the last one after which the run still has a whole window."""
-    return max(0, scenario.days - 1 - WINDOW_DAYS)
+def as_of_day(scenario: Scenario, as_of: date | None = None) -> int:
+    """Return the day of "now": as asked, else the last after which the run has a whole window."""
+    if as_of is None:
+        return max(0, scenario.days - 1 - WINDOW_DAYS)
+    day = scenario.day_of(as_of)
+    if not 0 <= day < scenario.days:
+        raise InputError(f"{as_of} is outside the scenario, which the planning table is about")
+    return day
 
 
 def planning_table(
-    scenario: Scenario, figures: Figures, situation: Mapping[str, Any]
+    scenario: Scenario, figures: Figures, situation: Mapping[str, Any], now: int, source: str
 ) -> dict[str, Any]:
     """Return the planning table of a run.
 
@@ -74,15 +80,22 @@ def planning_table(
         The run.
     situation
         What `engine.war.situation` says of the day of "now", as a dict.
+    now
+        Day number of "now".
+    source
+        Where the figures of the model come from, in words.
     """
-    now = as_of_day(scenario)
     then = min(now + WINDOW_DAYS, scenario.days - 1)
     counts = _counts(figures, now, then)
     rows = [
         _row(scenario, district, figures, counts, situation, (now, then))
         for district in sub_districts(scenario)
     ]
-    rows = [row for row in rows if row["population"] or row["idps_now"] or row["idps_then"]]
+    rows = [
+        row | {"model_source": source}
+        for row in rows
+        if row["population"] or row["idps_now"] or row["idps_then"]
+    ]
     return {
         "as_of": scenario.date_of(now).isoformat(),
         "until": scenario.date_of(then).isoformat(),
@@ -179,7 +192,7 @@ def _latest_count(scenario: Scenario, district: SubDistrict, now: date) -> dict[
             and claim.value is not None
             and when
             and earliest <= when <= now
-            and claim.use != "forecast"
+            and claim.use is not Use.FORECAST
         )
 
     fitting = [claim for claim in scenario.claims if fits(claim)]
@@ -187,7 +200,9 @@ def _latest_count(scenario: Scenario, district: SubDistrict, now: date) -> dict[
         return dict.fromkeys(COUNTED)
     last = max(fitting, key=lambda claim: (claim.end or claim.start or now, claim.claim))
     as_of = (last.end or last.start or now).isoformat()
-    source = f"{last.claimant} ({'; '.join(last.source) or last.claim})"
+    source = f"{last.claimant} ({'; '.join((last.claim, *last.source))})"
+    if last.use is Use.CONTEXT:
+        source += ", context only: see its note"
     return dict(zip(COUNTED, (last.value, last.low, last.high, as_of, source), strict=True))
 
 

@@ -70,13 +70,6 @@ def listed(words: Sequence[str], *, show: int = 0) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def people(count: float | None) -> str:
-    """Return "1 person", "2,000 people" or "an unknown number of people"."""
-    if count is None:
-        return "an unknown number of people"
-    return "1 person" if round(count) == 1 else f"{number(count)} people"
-
-
 def yes_no(value: bool | None) -> str:
     """Return yes, no or unknown."""
     return "unknown" if value is None else ("yes" if value else "no")

@@ -1,1 +1,1 @@
-"""Control, supply, siege: what holds on each day."""
+"""War: control, supply, siege, intensity; what holds on each day."""

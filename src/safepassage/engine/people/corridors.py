@@ -1,0 +1,64 @@
+"""Corridors: an offered way; uptake is a decision of households (docs/science/corridors.md)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from safepassage.engine import draws
+from safepassage.engine.arrays import (
+    MOVE_FIRST,
+    MOVE_ONWARD,
+    NO_WAY,
+    Floats,
+    Longs,
+)
+from safepassage.engine.draws import Purpose
+from safepassage.engine.people.agreements import first_that_fit
+from safepassage.engine.people.offers import CorridorPlan
+from safepassage.engine.people.plan import Plan
+from safepassage.engine.people.population import Population, sizes
+from safepassage.engine.people.surroundings import Around
+
+NOT_STATED = 2**62  # people a day through a corridor whose capacity nobody states
+
+
+def take_corridors(
+    plan: Plan,
+    population: Population,
+    around: Around,
+    seed: int,
+    day: int,
+    wish: Floats,
+) -> Longs:
+    """Send those through today's corridors who wish to leave and trust them; those at home first.
+
+    Takers are drawn per household with wish x trust and leave as long as the capacity of the
+    corridor holds. Returns the households that left home, (P,).
+    """
+    before = population.left[: plan.places].copy()
+    for corridor in plan.corridors:
+        start, goal = corridor.from_place, corridor.to_place
+        if not corridor.is_offered(day) or around.hops.escorted[start, goal] == NO_WAY:
+            continue
+        stream = draws.stream(seed, Purpose.CORRIDOR, day, corridor.element)
+        room = corridor.people_per_day if corridor.people_per_day >= 0 else NOT_STATED
+        for pool, kind in ((start, MOVE_FIRST), (plan.places + start, MOVE_ONWARD)):
+            same_side = around.accepted[around.community[pool], goal] == 1.0
+            chance = draws.threshold(wish[:, start] * trust(plan, corridor, same_side=same_side))
+            takers = stream.binomial(population.households[pool], chance / draws.ONE)
+            leaving = first_that_fit(takers, int(population.left[pool]), room)
+            rows = population.leave(pool, leaving)
+            population.send(rows, np.full(len(rows), goal), kind, escorted=True)
+            room -= int(sizes(population.slots, rows).sum())
+    return np.asarray(population.left[: plan.places] - before)
+
+
+def trust(plan: Plan, corridor: CorridorPlan, *, same_side: bool) -> float:
+    """Return the part of those who wish to leave who trust a corridor."""
+    rules = plan.rules
+    trusted = rules.corridor_trust_offered_alone
+    if corridor.guaranteed:
+        trusted = rules.corridor_trust_guaranteed
+    if corridor.screening:
+        trusted *= rules.corridor_screening_factor
+    return trusted if same_side else trusted * rules.corridor_other_side_factor

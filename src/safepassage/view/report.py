@@ -1,0 +1,134 @@
+"""report.html: one file that opens from disk, prints, and asks nothing of any network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from safepassage.scenario.scenario import Scenario
+from safepassage.view import words
+from safepassage.view.chart_svg import step_chart
+from safepassage.view.crossings import NearSide, crossing_sentence
+from safepassage.view.holders import looks
+from safepassage.view.map_svg import draw, patterns, swatch, windows
+from safepassage.view.model import view_model
+from safepassage.view.summary import summary
+
+
+def write_report(
+    run_dir: Path,
+    scenario: Scenario,
+    out: Path,
+    *,
+    today: date | None = None,
+    as_of: date | None = None,
+) -> Path:
+    """Write the report of a run as one self-contained HTML file.
+
+    Parameters
+    ----------
+    run_dir
+        Folder of the run.
+    scenario
+        Its scenario.
+    out
+        The file; an old one is replaced.
+    today
+        Day of writing, which decides on the sensitivity where the scenario does not.
+    as_of
+        "Now" of the planning table; by default 30 days before the end.
+    """
+    return save_page(view_model(run_dir, scenario, today=today, as_of=as_of), out)
+
+
+def save_page(model: Mapping[str, Any], out: Path) -> Path:
+    """Write the page of a view-model."""
+    draft = out.with_name(f".{out.name}.part")
+    draft.write_text(render(model), encoding="utf-8")
+    draft.replace(out)  # a reader never finds half a page
+    return out
+
+
+def render(model: Mapping[str, Any]) -> str:
+    """Return the page of a view-model that may be shown."""
+    drawn = looks(model["parties"])
+    views = windows(model["places"])
+    holders = {state["holder"] for frame in model["frames"] for state in frame["places"].values()}
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            model=model,
+            meta=model["meta"],
+            sentences=summary(model),
+            looks=[look for look in drawn.values() if look.party in holders or not holders],
+            swatches={name: Markup(swatch(look)) for name, look in drawn.items()},
+            patterns=Markup(patterns(drawn)),
+            maps={
+                frame["date"]: {
+                    name: Markup(draw(model, frame, window, drawn))
+                    for name, window in views.items()
+                }
+                for frame in model["frames"]
+            },
+            charts=[(chart, Markup(step_chart(chart))) for chart in model["stocks"]],
+            cards=[_card(card, model) for card in model["border"]],
+            words=words,
+            day_names=[words.day_words(day["date"]) for day in model["board"]],
+        )
+    )
+
+
+def _card(card: Mapping[str, Any], model: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a border card with its chart and one sentence per row; both sides in each."""
+    sentences = {
+        row["date"]: crossing_sentence(
+            card["name"],
+            row["admitted"],
+            row["irregular"],
+            NearSide(row["waiting"], row["in_camps"], row["turned_back"], row["exposed"]),
+            gate_is_assumed=card["gate_is_assumed"],
+        )
+        for row in card["rows"]
+    }
+    return {**card, "sentences": sentences, "chart": _border_chart(card, model)}
+
+
+def _border_chart(card: Mapping[str, Any], model: Mapping[str, Any]) -> Markup | None:
+    if not card["lines"]:
+        return None
+    names = {"waiting": "waiting at the gate (model)", "in_camps": "in camps close by (model)"}
+    chart = {
+        "title": f"People on the near side of {card['name']}",
+        "start": model["meta"]["start"],
+        "step_days": 1,
+        "lines": [{"name": names[name], "values": card["lines"][name]} for name in names],
+        "observed": [seen for seen in card["observed"] if seen["day"]],
+        "capacity": None,
+        "spans": card["gate"],
+    }
+    return Markup(step_chart(chart))
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates; a name that is not there is an error, all text is escaped."""
+    environment = Environment(
+        loader=PackageLoader("safepassage.view"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": lambda value: value if isinstance(value, str) else words.number(value),
+        "day": lambda value: words.day_words(value) if value else "-",
+        "yes_no": words.yes_no,
+    }
+    return environment

@@ -1,0 +1,111 @@
+"""The first screen in plain words: ranges first, then what the model says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from safepassage.view.crossings import NearSide, crossing_sentence
+from safepassage.view.words import about, day_words, listed, span, two_digits
+
+
+def summary(model: Mapping[str, Any]) -> list[str]:
+    """Return the sentences of the first screen, from a view-model that may be shown."""
+    return [
+        *_people(model),
+        *_movement(model),
+        *_cut_off(model),
+        *_border(model),
+        *(entry["text"] for entry in model["not_accounted"]),
+    ]
+
+
+def _people(model: Mapping[str, Any]) -> list[str]:
+    sums = model["planning"]["sums"]
+    if not sums:
+        return []
+    low, high = (sum(row[f"population_{end}"] for row in sums) for end in ("low", "high"))
+    return [
+        f"{_rounded(low, high)} people lived in the places of this network at home when "
+        f"the scenario begins ({day_words(model['meta']['start'])}); figures are that uncertain."
+    ]
+
+
+def _rounded(low: int, high: int) -> str:
+    """Return a range of large numbers as one says it."""
+    return span(two_digits(low), two_digits(high)).capitalize()
+
+
+def _movement(model: Mapping[str, Any]) -> list[str]:
+    """Return the sentence on people displaced and moves, which are not the same."""
+    if not model["totals"]:
+        return []
+    first, last = model["totals"][0], model["totals"][-1]
+    begin, end = day_words(first["date"]), day_words(last["date"])
+    return [
+        f"In this one run about {about(last['idps'])} people are displaced inside the country on "
+        f"{end} (about {about(first['idps'])} on {begin}; where the number at the start is unknown "
+        f"it counts as none). About {about(last['first_moves'])} people fled for the first time; "
+        f"all moves together are about {about(last['moves'])}, since many move more than once."
+    ]
+
+
+def _cut_off(model: Mapping[str, Any]) -> list[str]:
+    """Return a sentence per place that was besieged, and one on those encircled for less."""
+    besieged = [siege for siege in model["sieges"] if siege["besieged"]]
+    briefly = [siege for siege in model["sieges"] if not siege["besieged"]]
+    sentences = [_siege(siege, model) for siege in besieged]
+    if briefly:
+        places = [f"{siege['name']} ({_days(siege)})" for siege in briefly]
+        sentences.append(f"Encircled, but not so long as to count as besieged: {listed(places)}.")
+    return sentences
+
+
+def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
+    """Return when a place was cut off, and for how many people at the start."""
+    spans = [
+        f"from {day_words(span_['start'])} to "
+        + ("the last day" if span_["end"] == model["meta"]["end"] else day_words(span_["end"]))
+        for span_ in siege["encircled"]
+    ]
+    inside = span(siege["people_low"], siege["people_high"])
+    return (
+        f"{siege['name']}: {inside} people; no open road {listed(spans)}{_by_fire(siege)}; "
+        f"besieged since {day_words(siege['besieged'][0]['start'])} by the rule of this model."
+    )
+
+
+def _by_fire(siege: Mapping[str, Any]) -> str:
+    """Return since when the road was cut by fire, where that came before the ring."""
+    first = siege["fire_cut"][0]["start"] if siege["fire_cut"] else siege["encircled"][0]["start"]
+    before = first < siege["encircled"][0]["start"]
+    return f" (cut by fire since {day_words(first)})" if before else ""
+
+
+def _days(siege: Mapping[str, Any]) -> str:
+    spans = siege["encircled"]
+    days = sum(span_["days"] for span_ in spans)
+    disputed = "; disputed, reports contradict each other" if siege["disputed"] else ""
+    since = day_words(spans[0]["start"])
+    return f"{days} {'day' if days == 1 else 'days'} from {since}{disputed}"
+
+
+def _border(model: Mapping[str, Any]) -> list[str]:
+    """Return a sentence per crossing on its day with most people waiting; both sides in it."""
+    sentences = []
+    for card in model["border"]:
+        waits = [row for row in card["rows"] if not isinstance(row["waiting"], str)]
+        worst = max(waits, key=lambda row: row["waiting"], default=None)
+        if worst is None or not worst["waiting"]:
+            continue
+        near = NearSide(worst["waiting"], worst["in_camps"], worst["turned_back"], worst["exposed"])
+        sentence = crossing_sentence(
+            card["name"],
+            worst["admitted"],
+            worst["irregular"],
+            near,
+            gate_is_assumed=card["gate_is_assumed"],
+        )
+        week = "In the week of" if model["meta"]["sensitivity"] == "live" else "On"
+        sentences.append(f"{week} {day_words(worst['date'])}, {sentence}")
+    return sentences

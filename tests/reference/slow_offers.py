@@ -1,0 +1,126 @@
+"""The slow model's offers: agreements and corridors."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.reference.slow_state import KINDS, UNITS, Household, Pool, SlowState, units
+from tests.reference.slow_ways import Seen
+
+from safepassage.engine import draws
+from safepassage.engine.draws import Purpose
+from safepassage.scenario.parts import Agreement, Corridor
+
+
+class SlowOffers(SlowState):
+    """Who is moved under agreement, and who takes a corridor."""
+
+    def _agreements(self, day: int) -> Counter[str]:
+        """Send today's passengers off; return the people who leave each place so."""
+        when = self.scenario.date_of(day)
+        leaving = Counter[str]()
+        for row in sorted(self.scenario.agreements, key=lambda row: row.agreement):
+            goals = [
+                goal for goal in row.to_places if (row.from_place, goal) in self.land.by_convoy
+            ]
+            halted = any(
+                halt.partition("/")[0] <= when.isoformat() <= halt.rpartition("/")[2]
+                for halt in row.halts
+            )
+            begun = row.start <= when and (row.end is None or when <= row.end)
+            exists = any(other.agreement == row.linked for other in self.scenario.agreements)
+            waits = row.linked and exists and not self.agreed[row.linked]
+            if halted or not begun or waits or not goals:
+                continue
+            quota = row.people_per_day
+            if row.people is not None:
+                quota = min(quota, row.people - self.agreed[row.agreement])
+            if quota < 1:
+                continue
+            kind = "return" if row.kind == "organised_return" else "under agreement"
+            for number, household in enumerate(self._passengers(day, row, quota)):
+                household.goal, household.kind = goals[number % len(goals)], kind
+                household.convoy = True
+                self.agreed[row.agreement] += household.people
+                leaving[row.from_place] += household.people
+        return leaving
+
+    def _passengers(self, day: int, row: Agreement, quota: int) -> list[Household]:
+        """Draw today's passengers without preference, and let them board while they fit."""
+        name, place = row.agreement, row.from_place
+        pools = [("place", place), ("displaced before the start", place)]
+        came = [house for house in self.away if house.settled and house.place == place]
+        groups = [self.counted[pool][kind] for pool in pools for kind in KINDS] + [len(came)]
+        rest, wanted = sum(groups), min(sum(groups), max(2 * quota // 11, 1))
+        stream = draws.stream(self.seed, Purpose.AGREEMENT, day, draws.element("agreement", name))
+        chosen = []
+        for there in groups:
+            rest -= there
+            number = int(stream.hypergeometric(there, rest, wanted)) if there and wanted else 0
+            wanted -= number
+            chosen.append(number)
+        boarded, room = [], quota
+        for number, pool in enumerate(pools):
+            kinds = self._fitting(pool, chosen[3 * number : 3 * number + 3], room)
+            boarded += self._out(pool, kinds)
+            room = quota - sum(house.people for house in boarded)
+        key = draws.key_of(self.seed, Purpose.AGREEMENT, day)
+
+        def by_draw(house: Household) -> tuple[int, int, int]:
+            element = draws.element(*house.pool)
+            return draws.draw_of(key, element, house.ordinal), element, house.ordinal
+
+        for house in sorted(came, key=by_draw)[: chosen[-1]]:
+            room -= house.people
+            if room >= 0:
+                boarded.append(house)
+        return boarded
+
+    def _fitting(self, pool: Pool, kinds: list[int], room: int) -> list[int]:
+        """Return how many households of each kind fit, in this order."""
+        ordinal, fitting = self.left[pool], [0, 0, 0]
+        for kind, number in enumerate(kinds):
+            for _ in range(number):
+                room -= 5 + ordinal % 2
+                if room < 0:
+                    return fitting
+                ordinal += 1
+                fitting[kind] += 1
+        return fitting
+
+    def _corridor(self, seen: Seen, row: Corridor, wish: dict[tuple[str, str], float]) -> int:
+        """Send those through a corridor who wish to leave and trust it; return those from home."""
+        when, rules = self.scenario.date_of(seen.day), self.rules
+        start, goal = row.from_place, row.to_place
+        offered = row.start <= when and (row.end is None or when <= row.end)
+        if not offered or (start, goal) not in self.land.by_convoy:
+            return 0
+        stated = row.capacity_people_per_day
+        room = 10**18 if stated is None else int(stated * row.hours / 24.0)
+        trust = rules.corridor_trust_offered_alone
+        if row.guarantor:
+            trust = rules.corridor_trust_guaranteed
+        if row.screening:
+            trust *= rules.corridor_screening_factor
+        assert self.community is not None
+        if self.land.acceptance(seen, self.community[start], goal) != 1.0:
+            trust *= rules.corridor_other_side_factor
+        element = draws.element("corridor", row.corridor)
+        stream = draws.stream(self.seed, Purpose.CORRIDOR, seen.day, element)
+        from_home = 0
+        for what in ("place", "displaced before the start"):
+            pool = (what, start)
+            takers = [
+                int(
+                    stream.binomial(
+                        self.counted[pool][kind], units(wish[start, kind] * trust) / UNITS
+                    )
+                )
+                for kind in KINDS
+            ]
+            out = self._out(pool, self._fitting(pool, takers, room))
+            for house in out:
+                house.goal, house.convoy = goal, True
+                room -= house.people
+            from_home += len(out) if what == "place" else 0
+        return from_home

@@ -1,0 +1,187 @@
+"""The slow model's people: who is counted, who has left, and their draws."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass
+
+from tests.reference.slow_ways import Country, Link, Seen
+
+from safepassage.engine import draws
+from safepassage.engine.draws import Purpose
+from safepassage.scenario.scenario import Scenario
+
+KINDS = ("early", "forced", "stays")
+UNITS = 2**32
+Pool = tuple[str, str]  # "place" or "displaced before the start", and the place
+Totals = dict[str, dict[str, int]]
+
+
+def units(probability: float) -> int:
+    """Return a probability in whole 2^-32."""
+    return round(min(max(probability, 0.0), 1.0) * UNITS)
+
+
+@dataclass
+class Household:
+    """A household that has left."""
+
+    pool: Pool
+    ordinal: int
+    place: str | None  # None while on a link
+    last: str
+    status: str
+    where: str
+    how: str
+    kind: str  # of its move
+    goal: str | None = None  # None: looks for one
+    link: Link | None = None
+    to_go: int = 0
+    since: int = 0
+    convoy: bool = False
+
+    @property
+    def people(self) -> int:
+        return 5 + self.ordinal % 2
+
+    @property
+    def origin(self) -> str | None:
+        return self.pool[1] if self.pool[0] == "place" else None
+
+    @property
+    def settled(self) -> bool:
+        return self.place is not None and self.goal == self.place and self.where != "on the way"
+
+    def look_elsewhere(self, kind: str, goal: str | None = None) -> None:
+        """Leave a gate: to look for a place, or back home."""
+        assert self.place is not None
+        self.last, self.kind, self.goal, self.convoy = self.place, kind, goal, False
+        self.where, self.how = "on the way", "by own means"
+
+
+class SlowState:
+    """Everybody, and the book."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.land = Country(scenario)
+        self.rules = scenario.settings.rules
+        self.scenario, self.seed = scenario, seed
+        self.counted: dict[Pool, dict[str, int]] = {}  # households by kind
+        self.left: dict[Pool, int] = {}
+        self.start: dict[Pool, int] = {}
+        for place in self.land.places:
+            self._fill_pools(place)
+        self.away: list[Household] = []
+        self.community: dict[str, str | None] | None = None
+        self.fear = dict.fromkeys(self.land.places, 0.0)
+        self.calm_days = dict.fromkeys(self.land.places, 0)
+        self.gone: deque[Counter[str]] = deque(maxlen=7)
+        self.agreed = Counter[str]()  # people moved, by agreement
+        self.rows: dict[str, Counter[tuple[object, ...]]] = {
+            name: Counter() for name in ("stocks", "flows", "queues", "harm", "moves")
+        }
+
+    def _fill_pools(self, name: str) -> None:
+        place = self.land.place[name]
+        displaced = round(place.population * (place.idp_share or 0.0))
+        at_home = place.population - displaced
+        if self.land.abroad[name]:
+            at_home, displaced = 0, place.population
+        pools = {"place": at_home, "displaced before the start": displaced}
+        for what, people in pools.items():
+            pool = (what, name)
+            households = 2 * (people // 11)
+            early = round(self.rules.share_leaving_early * households)
+            forced = min(
+                round(self.rules.share_leaving_when_forced * households), households - early
+            )
+            self.start[pool], self.left[pool] = people, 0
+            numbers = (early, forced, households - early - forced)
+            self.counted[pool] = dict(zip(KINDS, numbers, strict=True))
+
+    def draw(self, purpose: Purpose, day: int, household: Household) -> int:
+        key = draws.key_of(self.seed, purpose, day)
+        return draws.draw_of(key, draws.element(*household.pool), household.ordinal)
+
+    def says_yes(
+        self, purpose: Purpose, day: int, household: Household, probability: float
+    ) -> bool:
+        return self.draw(purpose, day, household) < units(probability)
+
+    def present(self) -> Counter[str]:
+        """Return the people at each place, those at home and those who came."""
+        there = Counter[str]()
+        for pool in self.start:
+            there[pool[1]] += self.still_counted(pool)
+        for household in self.away:
+            if household.place is not None:
+                there[household.place] += household.people
+        return there
+
+    def still_counted(self, pool: Pool) -> int:
+        """Return the people of a pool who have not left."""
+        return self.start[pool] - sum(5 + ordinal % 2 for ordinal in range(self.left[pool]))
+
+    def totals(self) -> Totals:
+        """Return residents, displaced and waiting by place."""
+        totals: Totals = {place: Counter() for place in self.land.places}
+        for what, place in self.start:
+            column = "residents" if what == "place" else "displaced"
+            totals[place][column] += self.still_counted((what, place))
+        for household in self.away:
+            if household.place is not None:
+                totals[household.place]["displaced"] += household.people
+                if household.where == "at a crossing" and household.goal == household.place:
+                    totals[household.place]["waiting"] += household.people
+        return totals
+
+    def _out(self, pool: Pool, numbers: list[int]) -> list[Household]:
+        """Turn counted households into ones that have left."""
+        what, place = pool
+        before = self._before(place)
+        status, where, how = ("resident", "home", "not moved") if what == "place" else before
+        out = []
+        for kind, number in zip(KINDS, numbers, strict=True):
+            self.counted[pool][kind] -= number
+            for _ in range(number):
+                move = "first" if what == "place" else "onward"
+                out.append(Household(pool, self.left[pool], place, place, status, where, how, move))
+                self.left[pool] += 1
+        self.away += out
+        return out
+
+    def _before(self, place: str) -> tuple[str, str, str]:
+        """Return how those displaced before the start are booked."""
+        status = "refugee" if self.land.abroad[place] else "IDP"
+        where = "camp" if self.land.place[place].kind == "camp" else "host community"
+        return status, where, "by own means"
+
+    def _may_return(self, origin: str, seen: Seen, emptied: set[str]) -> bool:
+        assert self.community is not None
+        calm = self.calm_days[origin] >= self.rules.return_calm_days
+        own = self.land.acceptance(seen, self.community[origin], origin) == 1.0
+        return calm and own and not seen.encircled[origin] and origin not in emptied
+
+    def _pick(self, weight: dict[str, float], draw: int) -> str | None:
+        """Draw in proportion to weights, as whole numbers up to 2^20."""
+        strongest = max(weight.values())
+        if strongest <= 0.0:
+            return None
+        parts = {name: round(2**20 * (part / strongest)) for name, part in weight.items()}
+        pick = draw * sum(parts.values()) // UNITS
+        for name in sorted(parts):
+            pick -= parts[name]
+            if pick < 0:
+                return name
+        raise AssertionError("a draw below 1 picks somebody")
+
+    def _housing(self, day: int, house: Household) -> str:
+        draw, rules = self.draw(Purpose.WHEREABOUTS, day, house), self.rules
+        if draw < units(rules.share_host_community):
+            return "host community"
+        rented = draw < units(rules.share_host_community + rules.share_rented)
+        return "rented" if rented else "collective centre"
+
+    def _move(self, day: int, house: Household) -> None:
+        row = (day, house.last, house.place, house.origin or "unknown", house.kind, house.where)
+        self.rows["moves"][row] += house.people

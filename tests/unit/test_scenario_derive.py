@@ -1,0 +1,171 @@
+"""A scenario from a scenario: never the old one changed, never an unchecked one made."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from safepassage.errors import InputError, ScenarioError
+from safepassage.openers import open_scenario
+from safepassage.scenario import parts
+from safepassage.scenario.checks import check
+from safepassage.scenario.columns import Part
+from safepassage.scenario.derive import months_later
+from safepassage.scenario.scenario import Party, Scenario, Sensitivity
+from safepassage.scenario.tables import EVENT_TABLES, TABLES
+
+FIRST = date(2030, 2, 1)
+
+
+@pytest.fixture(scope="module")
+def example() -> Scenario:
+    return open_scenario("example")
+
+
+def corridor(**changes: object) -> parts.Corridor:
+    cells = {"from_place": "riverton", "to_place": "midtown", "start": FIRST, **changes}
+    return parts.Corridor.model_validate(cells)
+
+
+def test_with_event_adds_one_row_and_leaves_the_old_scenario(example: Scenario) -> None:
+    before = example.hash()
+    opened = example.with_event(corridor(corridor="W9"))
+    assert [row.corridor for row in opened.corridors] == ["W1", "W9"]
+    assert example.hash() == before != opened.hash()
+    assert opened.replace(corridors=example.corridors) == example
+
+
+def test_corridors_without_an_id_are_numbered(example: Scenario) -> None:
+    twice = example.with_event(corridor()).with_event(corridor())
+    assert [row.corridor for row in twice.corridors] == ["W1", "corridor", "corridor-2"]
+
+
+@pytest.mark.parametrize(
+    ("part", "table"),
+    [
+        (parts.Control(date=FIRST, place="midtown", holder="red"), "control"),
+        (
+            parts.RouteStatus(
+                route="harbour|midtown", date=FIRST, traffic=("aid",), status="closed"
+            ),
+            "route_status",
+        ),
+        (parts.CampState(place="far_camp", date=FIRST, state="overrun"), "camps"),
+        (parts.Ceasefire(ceasefire="F9", kind="pause", start=FIRST), "ceasefires"),
+        (parts.Operation(operation="O9", start=FIRST), "operations"),
+        (
+            parts.Agreement(
+                agreement="A9",
+                from_place="riverton",
+                to_places=("midtown",),
+                start=FIRST,
+                people_per_day=5,
+            ),
+            "agreements",
+        ),
+    ],
+)
+def test_with_event_finds_the_table(example: Scenario, part: Part, table: str) -> None:
+    assert getattr(example.with_event(part), table)[-1] == part
+
+
+def test_the_ends_of_a_corridor_may_be_given_by_position() -> None:
+    by_position = parts.Corridor("riverton", "midtown", start=FIRST, guarantor="UN")
+    assert by_position == corridor(guarantor="UN")
+    assert parts.Corridor.model_validate(by_position.model_dump()) == by_position
+
+
+def test_with_event_refuses_what_does_not_fit(example: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="no place is called 'rivertown'; did you mean"):
+        example.with_event(corridor(from_place="rivertown"))
+    with pytest.raises(ScenarioError, match="overlaps with row"):
+        example.with_event(
+            parts.GatePolicy(place="north_gate", start=FIRST, category="asylum", policy="closed")
+        )
+    with pytest.raises(InputError, match="no table of 'Party'"):
+        example.with_event(Party(party="green"))
+
+
+def test_without_takes_a_row_away(example: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="no event is called 'W1'"):
+        example.without("corridors", "W1")
+    less = example.without("claims", "C4").without("corridors", "W1")
+    assert less.corridors == ()
+    with pytest.raises(InputError, match="no row of strikes is called 'K9'; known: K1, K2"):
+        example.without("strikes", "K9")
+    with pytest.raises(InputError, match="no table is called 'strike'; did you mean 'strikes'"):
+        example.without("strike", "K1")
+
+
+def test_as_of_knows_nothing_of_later_days(example: Scenario) -> None:
+    day = date(2030, 3, 7)
+    known = example.as_of(day)
+    assert check(known) == ()
+    for table in TABLES:
+        for row in getattr(known, table.name):
+            assert (getattr(row, "end", None) or day) <= day, table.name
+            begins = getattr(row, "start", None) or getattr(row, "date", None)
+            assert table.name == "sources" or begins is None or begins <= day, table.name
+    assert {claim.claim for claim in known.claims} == {
+        "C1",
+        "C2",
+        "C4",
+        "C5",
+        "C6",
+        "C7",
+        "C8",
+        "C10",
+    }
+    assert known.days == example.days
+
+
+def test_as_of_forgets_later_ends_halts_links_and_relations(example: Scenario) -> None:
+    known = example.as_of(date(2030, 3, 8))
+    (agreement,) = known.agreements
+    assert agreement.halts == ("2030-03-08/2030-03-08",)
+    ceasefire = next(row for row in known.ceasefires if row.ceasefire == "F2")
+    assert ceasefire.end is None
+    assert example.as_of(date(2030, 3, 7)).agreements[0].halts == ()
+    early = example.as_of(date(2030, 2, 1))
+    assert [(row.strike, row.end) for row in early.strikes] == [("K1", date(2030, 2, 1))]
+    tolerated = early.settings.relations[-1]
+    assert tolerated.end is None
+    linked = example.as_of(date(2030, 3, 12)).agreements
+    assert [row.linked for row in linked] == ["", "A1"]
+
+
+def test_as_of_cuts_links_from_claims_to_events_nobody_knew(example: Scenario) -> None:
+    claims = tuple(claim.model_copy(update={"published": FIRST}) for claim in example.claims)
+    known = example.replace(claims=claims).as_of(FIRST)
+    assert len(known.claims) == len(claims)
+    assert all(claim.event == () for claim in known.claims)
+
+
+def test_as_of_the_last_day_is_the_scenario_but_for_open_ends(example: Scenario) -> None:
+    known = example.as_of(example.settings.end)
+    for table in EVENT_TABLES:
+        assert getattr(known, table) == getattr(example, table)
+    assert known.control == example.control
+
+
+def test_sensitivity_is_live_for_two_years_after_the_end(example: Scenario) -> None:
+    unsaid = example.settings.model_copy(update={"sensitivity": None})
+    scenario = example.replace(settings=unsaid)
+    assert scenario.sensitivity(date(2029, 1, 1)) == Sensitivity.LIVE
+    assert scenario.sensitivity(date(2032, 4, 29)) == Sensitivity.LIVE
+    assert scenario.sensitivity(date(2032, 4, 30)) == Sensitivity.OPEN
+    assert example.sensitivity(date(2030, 1, 1)) == Sensitivity.OPEN
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2016, 2, 29), 24, date(2018, 2, 28)),
+        (date(2017, 12, 31), 2, date(2018, 2, 28)),
+        (date(2017, 1, 31), 24, date(2019, 1, 31)),
+        (date(9999, 6, 1), 24, date.max),
+    ],
+)
+def test_months_later(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
