@@ -7,8 +7,9 @@ them only in the engine. Days count from 0, the start date.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 from safepassage.errors import Problem
 from safepassage.scenario.flee_rules import FleeRules
@@ -69,7 +70,7 @@ class FleeGrid:
 
 @dataclass(frozen=True, slots=True)
 class FleeSeries:
-    """A column of data_layout.csv: one series of (day, people) per file; none where it is missing."""
+    """A column of data_layout.csv: a series of (day, people) per file, none where it is missing."""
 
     name: str
     files: tuple[tuple[tuple[int, int], ...], ...]
@@ -122,7 +123,7 @@ class FleeCase:
     days: int
     places: tuple[FleePlace, ...]
     routes: tuple[FleeRoute, ...]
-    rules: FleeRules = FleeRules()
+    rules: FleeRules = field(default_factory=FleeRules)
     closures: tuple[FleeClosure, ...] = ()
     conflicts: FleeGrid = FleeGrid((), (), ())
     floods: FleeGrid | None = None
@@ -149,3 +150,27 @@ class FleeCase:
     def with_rules(self, **changes: object) -> FleeCase:
         """Return the same case with some settings replaced."""
         return replace(self, rules=FleeRules(**{**self.rules.model_dump(), **changes}))
+
+
+def resolved(case: FleeCase) -> dict[str, Any]:
+    """Return everything a run depends on as JSON types, defaults filled in."""
+    plain: dict[str, Any] = {}
+    for item in fields(case):
+        if item.name in ("repairs", "warnings", "name"):
+            continue
+        value = getattr(case, item.name)
+        plain[item.name] = (
+            value.model_dump(mode="json") if isinstance(value, FleeRules) else _plain(value)
+        )
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Return a part as JSON types."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -47,7 +47,8 @@ class FleeQuirks(Part):
         True, description="'home' distance reads the second coordinate as latitude (Q20)"
     )
     lagged_spawn_weights: bool = Field(
-        True, description="spawn weights are those of the day before unless a conflict changed (Q46)"
+        True,
+        description="spawn weights are those of the day before unless a conflict changed (Q46)",
     )
     fixed_routes_double_score: bool = Field(
         True, description="fixed routes count the end-point score twice (Q18a)"
@@ -85,7 +86,9 @@ class FleeRules(Part):
         False,
     )
     read_from_agents_csv_file: bool = setting(
-        "spawn_rules.read_from_agents_csv_file", "insert the people of agents.csv at the start", False
+        "spawn_rules.read_from_agents_csv_file",
+        "insert the people of agents.csv at the start",
+        False,
     )
     sum_from_camps: bool = setting(
         "spawn_rules.sum_from_camps", "daily arrivals are the sum of the camp series", True
@@ -163,15 +166,11 @@ class FleeRules(Part):
     avoid_short_stints: bool = setting(
         "move_rules.avoid_short_stints", "people who have hardly moved lately go on at once", False
     )
-    start_on_foot: bool = setting(
-        "move_rules.start_on_foot", "the first link is walked", False
-    )
+    start_on_foot: bool = setting("move_rules.start_on_foot", "the first link is walked", False)
     use_v1_rules: bool = setting(
         "move_rules.use_v1_rules", "five settings as in Flee 1, whatever the file says", False
     )
-    softening: float = setting(
-        "move_rules.softening", "added to the length of a route", 10.0, "km"
-    )
+    softening: float = setting("move_rules.softening", "added to the length of a route", 10.0, "km")
     weight_softening: float = setting(
         "move_rules.weight_softening", "added to the end-point score", 0.0
     )
@@ -192,7 +191,9 @@ class FleeRules(Part):
         "move_rules.pop_power_for_loc_weight", "power on the population", 0.1
     )
     movechance_pop_base: float = setting(
-        "move_rules.movechance_pop_base", "population at which move chances are as given", 10000.0,
+        "move_rules.movechance_pop_base",
+        "population at which move chances are as given",
+        10000.0,
         "people",
     )
     movechance_pop_scale_factor: float = setting(
@@ -235,7 +236,9 @@ class FleeRules(Part):
         "move_rules.avg_religion_fraction", "share of a religion that counts as average", 0.25
     )
     fixed_routes: bool = setting(
-        "move_rules.fixed_routes", "one best route per destination, chosen without capacities", False
+        "move_rules.fixed_routes",
+        "one best route per destination, chosen without capacities",
+        False,
     )
     use_economic_pull: float = setting(
         "move_rules.use_economic_pull", "places abroad attract by trade_volume and hdi", 0.0
@@ -273,9 +276,7 @@ class FleeRules(Part):
     flood_awareness_weights: tuple[float, ...] = setting(
         "move_rules.flood_rules.flood_awareness_weights", "factor, by a person's floodawareness", ()
     )
-    hasten: int = setting(
-        "optimisations.hasten", "divides people, capacities and series", 1
-    )
+    hasten: int = setting("optimisations.hasten", "divides people, capacities and series", 1)
     quirks: FleeQuirks = FleeQuirks()
 
 

@@ -89,7 +89,9 @@ def _farmers(case: FleeCase) -> dict[str, np.ndarray]:
 
 
 def _homes(case: FleeCase) -> dict[str, np.ndarray]:
-    return {place.name: row for place, row in zip(case.places, np.eye(len(case.places)), strict=True)}
+    return {
+        place.name: row for place, row in zip(case.places, np.eye(len(case.places)), strict=True)
+    }
 
 
 # Attributes the model itself gives, where others come from demographics files.

@@ -117,7 +117,7 @@ class Events:
     # -- closures ---------------------------------------------------------------------------
 
     def close_and_open(self, day: int) -> bool:
-        """Apply the closures of a day, in the order of the file; return whether anything changed."""
+        """Apply the closures of a day in the order of the file; return whether there were any."""
         self.roads.closed_today.clear()
         entries = self._closures.get(day, ())
         for closure, starts in entries:
@@ -133,7 +133,7 @@ class Events:
             act(link)
 
     def _camp(self, closure: FleeClosure, starts: bool) -> None:
-        """A closed camp is a town that keeps its capacity (Q76)."""
+        """Make a camp a town that keeps its capacity, or open it (Q76)."""
         word = "town" if starts else closure.kind
         self.places.become(self.places.row[closure.name1], kind_of(word, self.case.rules), -1.0)
         if not starts and closure.kind == "camp":
@@ -148,16 +148,14 @@ class Events:
                 if self.roads.open[link] == starts:
                     yield link
                     yield int(links.opposite[link])
-        elif closure.kind == "country":
-            pair = {(closure.name1, closure.name2), (closure.name2, closure.name1)}
-            country = [self._countries[name] for name in self.places.names]
+        elif closure.kind in ("country", "link"):
+            names = self.places.names
+            of = {name: self._countries[name] for name in names}
+            word = of if closure.kind == "country" else {name: name for name in names}
+            ends = {closure.name1, closure.name2}
             for link, (a, b) in enumerate(zip(links.start, links.end, strict=True)):
-                if (country[a], country[b]) in pair:
-                    yield link
-        elif closure.kind == "link":
-            ends = {row[closure.name1], row[closure.name2]}
-            for link, (a, b) in enumerate(zip(links.start, links.end, strict=True)):
-                if {int(a), int(b)} == ends:
+                here, there = word[names[a]], word[names[b]]
+                if {here, there} == ends and here != there:
                     yield link
 
 

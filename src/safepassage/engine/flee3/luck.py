@@ -7,6 +7,7 @@ which day, never on threads or order, so any number of threads gives the same ru
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from safepassage.engine._cache import prepare_cache
 
 prepare_cache()
 
-from numba import njit  # noqa: E402 - numba reads the place of its cache when it is imported
+from numba import njit as njit  # noqa: E402 - numba reads the place of its cache when it is imported
 
 # Wrapped, since numba turns uint64 with a plain int into a float.
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -25,6 +26,11 @@ SHIFT_27, SHIFT_30 = np.uint64(27), np.uint64(30)
 SHIFT_31, SHIFT_32 = np.uint64(31), np.uint64(32)
 LOW = np.uint64(0xFFFFFFFF)
 UNIT_32 = 1.0 / 4294967296.0  # a draw of 32 bits to [0, 1)
+
+
+# Compiled without a counter of references: calls with arrays are cheap, allocations impossible.
+_LEAN: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+lean = njit(**_LEAN)
 
 
 class FleePurpose(IntEnum):

@@ -41,7 +41,10 @@ class Links:
 
 def links_of(case: FleeCase, row: dict[str, int]) -> Links:
     """Return the links: two per route, four where its redirection code is 1 (Q36)."""
-    start, end, km, opposite = [], [], [], []
+    start: list[int] = []
+    end: list[int] = []
+    km: list[float] = []
+    opposite: list[int] = []
     attributes: list[dict[str, str]] = []
     for route in case.routes:
         for first, second in _pairs(route):
@@ -106,7 +109,7 @@ class Ways:
 
 
 def ways_of(links: Links, marker_sets: list[list[bool]], places: int, sight: Sight) -> Ways:
-    """Number the paths over all links, under each set of markers that the run will see."""
+    """Return all paths over all links, numbered, under each set of markers of the run."""
     out, end = links.order(places), links.end.tolist()
     number: dict[Path, int] = {}
     for marker in marker_sets:
@@ -115,7 +118,7 @@ def ways_of(links: Links, marker_sets: list[list[bool]], places: int, sight: Sig
                 number.setdefault(path, len(number))
                 if len(number) > MOST_PATHS:
                     raise InputError(
-                        f"more than {MOST_PATHS:,} routes at awareness_level {sight.awareness}; lower it"
+                        f"more than {MOST_PATHS:,} routes; lower awareness_level {sight.awareness}"
                     )
     paths = list(number)
     return Ways(

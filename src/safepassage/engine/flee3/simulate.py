@@ -4,71 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from safepassage.engine.flee3 import kernels
-from safepassage.engine.flee3.kernels import DECIDE, TRAVEL, Lists, People, Today
+from safepassage.engine.flee3 import kernels, kernels_people, kernels_weights
+from safepassage.engine.flee3.kernels_state import DECIDE, TRAVEL, Lists, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
-from safepassage.engine.flee3.places import Longs
-from safepassage.engine.flee3.spawning import Spawning, day0_people
+from safepassage.engine.flee3.people import Share, grown, lists_for, room_for
+from safepassage.engine.flee3.record import FleeRun, Record, outputs_of
+from safepassage.engine.flee3.spawning import Spawning, day0_people, expected_people
 from safepassage.engine.flee3.today import ONE, World
 from safepassage.errors import InputError
 from safepassage.scenario.flee_case import FleeCase
-from safepassage.scenario.flee_data import FleeData, data_of
+from safepassage.scenario.flee_data import data_of
 
 MOST_DAYS = 32_000  # days are kept in 16 bits
 CHUNK = 1 << 14  # people per piece of work; the same for any number of threads
-
-
-@dataclass(frozen=True, kw_only=True)
-class FleeRun:
-    """What came out of a run. D days, P places, L links; counts are those after the day."""
-
-    case: FleeCase
-    seed: int
-    engine: str
-    outputs: tuple[int, ...]  # rows of the output camps
-    data: FleeData
-    present: np.ndarray  # (D, P) people at each place
-    travelling: Longs  # (D,) people on links
-    created: Longs  # (D,) people ever displaced
-    raw: Longs  # (D,) running sum of the data's daily change
-    debt: Longs  # (D,)
-    idps: Longs  # (D,) people in camps for IDPs
-    on_links: np.ndarray | None = None  # (D, L) people on each directed link
-    unplaced_days: tuple[int, ...] = ()  # days on which no place could displace anyone
-    agent_days: int = 0
-    links: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(eq=False)
-class Record:
-    """What a run writes down each day."""
-
-    days: int
-    places: int
-    links: int = 0
-    present: np.ndarray = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.present = np.zeros((self.days, self.places), np.int32)
-        self.columns = {
-            name: np.zeros(self.days, np.int64)
-            for name in ("travelling", "created", "raw", "debt", "idps")
-        }
-        self.on_links = np.zeros((self.days, self.links), np.int32) if self.links else None
-
-    def write(self, day: int, world: World, spawning: Spawning, created: int) -> None:
-        """Write the end of a day."""
-        self.present[day] = world.present
-        by_rule = world.case.conflict_driven or world.case.flood_driven
-        self.columns["travelling"][day] = created - int(world.present.sum())
-        self.columns["created"][day] = created
-        self.columns["raw"][day] = 0 if by_rule else spawning.raw
-        self.columns["debt"][day] = 0 if by_rule else spawning.debt
-        self.columns["idps"][day] = world.present[world.places.idp_camp].sum()
 
 
 def simulate_flee(
@@ -112,26 +63,6 @@ def simulate_flee(
     return run.result()
 
 
-def outputs_of(world: World) -> tuple[int, ...]:
-    """Return the rows of the output camps: the camps before day 0, in flood runs every place."""
-    if world.case.flood_driven:
-        return tuple(range(len(world.places.names)))
-    return tuple(int(i) for i in np.flatnonzero(world.places.camp))
-
-
-@dataclass(eq=False, slots=True)
-class _Share:
-    """The people one thread takes through a day, as the kernels' `Lists`."""
-
-    number: int
-    awake: np.ndarray
-    risen: np.ndarray
-    next: np.ndarray
-    queue: np.ndarray
-    kept: int = 0
-    queued: int = 0
-
-
 class _Run:
     """One run: the world, the people, and the phases of a day in order."""
 
@@ -144,8 +75,8 @@ class _Run:
             case.days, len(case.places), len(self.world.links.start) if links else 0
         )
         self.outputs = outputs_of(self.world)
-        self.people = _room_for(_expected(case, self.data, self.outputs))
-        self.awake, self.next, self.queue = _lists(len(self.people.state))
+        self.people = room_for(expected_people(case, self.data, self.outputs))
+        self.awake, self.next, self.queue = lists_for(len(self.people.state))
         self.created = self.awake_count = 0
         self.agent_days = 0
         self.threads = max(1, threads)
@@ -159,9 +90,9 @@ class _Run:
     def _reserve(self, more: int) -> None:
         needed = self.created + more
         if needed > len(self.people.state):
-            self.people = _grown(self.people, max(needed, len(self.people.state) * 3 // 2))
+            self.people = grown(self.people, max(needed, len(self.people.state) * 3 // 2))
             awake = self.awake[: self.awake_count]
-            self.awake, self.next, self.queue = _lists(len(self.people.state))
+            self.awake, self.next, self.queue = lists_for(len(self.people.state))
             self.awake[: self.awake_count] = awake
 
     def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
@@ -170,15 +101,13 @@ class _Run:
         weight[place] = 1.0
         self._settle(count, weight, day, taken=taken)
 
-    def _settle(
-        self, count: int, weights: np.ndarray, day: int, *, taken: bool = True
-    ) -> None:
+    def _settle(self, count: int, weights: np.ndarray, day: int, *, taken: bool = True) -> None:
         """Create people at places drawn by weight; `taken` from the residents if rules say so."""
         if not count:
             return
         self._reserve(count)
         before = self.world.present.copy()
-        kernels.settle(
+        kernels_people.settle(
             self.created, self.created + count, self.people,
             key_of(self.seed, FleePurpose.SPAWN_PLACE, day),
             key_of(self.seed, FleePurpose.SPAWN_CLASS, day),
@@ -225,13 +154,13 @@ class _Run:
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day, self._counts())
         if world.moved_chance.any():
-            self._wake(day)
+            self._wake()
         self._pass(day, today)
         self._sink(day)
         self.agent_days += self.created
         self.record.write(day, world, spawning, self.created)
         if self.record.on_links is not None:
-            kernels.count_links(
+            kernels_people.count_links(
                 0, self.created, self.people, world.map, self.record.on_links[day]
             )
 
@@ -239,7 +168,7 @@ class _Run:
         closed = np.zeros(len(self.world.links.start), np.bool_)
         closed[self.world.roads.closed_today] = True
         if closed.any():
-            kernels.orphan(closed, self.created, self.people, self.world.map)
+            kernels_people.orphan(closed, self.created, self.people, self.world.map)
             self.world.orphans = True
 
     def _counts(self) -> np.ndarray | None:
@@ -249,7 +178,7 @@ class _Run:
             return None
         del rules
         counts = np.zeros((self.world.classes.count, len(self.case.places)))
-        kernels.count_kinds(self.created, self.people, self.world.map, counts)
+        kernels_people.count_kinds(self.created, self.people, self.world.map, counts)
         return counts
 
     def _sink(self, day: int) -> None:
@@ -257,11 +186,14 @@ class _Run:
             return
         places = self.world.places
         chance = np.array(
-            [float(place.attributes.get("deactivation_probability", 0)) for place in self.case.places]
+            [
+                float(place.attributes.get("deactivation_probability", 0))
+                for place in self.case.places
+            ]
         )
         chance = np.where(places.camp, np.clip(chance, 0.0, 1.0) * ONE, 0.0).astype(np.uint64)
         key = key_of(self.seed, FleePurpose.SINK, day)
-        kernels.sink(key, self.created, self.people, self.world.map, chance)
+        kernels_people.sink(key, self.created, self.people, self.world.map, chance)
 
     def _pass(self, day: int, today: Today) -> None:
         """Take everybody through the two loops of a day: decide, then travel.
@@ -273,7 +205,7 @@ class _Run:
         risen = np.flatnonzero(sleepers == day).astype(np.int32)
         shares = self._shares(risen)
         for loop in (DECIDE, TRAVEL):
-            kernels.fill_all(today, self.world.settings)
+            kernels_weights.fill_all(today, self.world.settings)
             if len(shares) > 1 and self._steady(loop, today):
                 self._together(loop, shares, today)
             else:
@@ -281,7 +213,7 @@ class _Run:
                     self._work(loop, share, today, today.present, live=True)
         self._gather(shares)
 
-    def _shares(self, risen: np.ndarray) -> list[_Share]:
+    def _shares(self, risen: np.ndarray) -> list[Share]:
         """Divide those awake among the threads, in the order of their numbers."""
         awake = self.awake[: self.awake_count]
         busy = len(awake) + len(risen)
@@ -290,7 +222,7 @@ class _Run:
         bounds = [0, *(int(awake[edge]) for edge in edges[1:-1]), self.created]
         cuts = np.searchsorted(risen, bounds)
         return [
-            _Share(
+            Share(
                 part,
                 awake[edges[part] : edges[part + 1]],
                 risen[cuts[part] : cuts[part + 1]],
@@ -301,7 +233,7 @@ class _Run:
         ]
 
     def _work(
-        self, loop: int, share: _Share, today: Today, present: np.ndarray, *, live: bool
+        self, loop: int, share: Share, today: Today, present: np.ndarray, *, live: bool
     ) -> None:
         lists = Lists(
             share.awake, len(share.awake), share.risen, share.next, share.queue, share.queued
@@ -312,10 +244,10 @@ class _Run:
         if loop == DECIDE:
             share.kept, share.queued = kept, found
 
-    def _together(self, loop: int, shares: list[_Share], today: Today) -> None:
+    def _together(self, loop: int, shares: list[Share], today: Today) -> None:
         """Let each thread take its share; only counts of people present come together."""
         assert self.pool is not None
-        kernels.deal_all(today, self.world.settings)
+        kernels_weights.deal_all(today, self.world.settings)
         changes = np.zeros((len(shares), len(today.present)), np.int32)
         jobs = [
             self.pool.submit(self._work, loop, share, today, changes[share.number], live=False)
@@ -323,9 +255,9 @@ class _Run:
         ]
         for job in jobs:
             job.result()
-        today.present += changes.sum(axis=0, dtype=np.int32)
+        np.add(today.present, changes.sum(axis=0, dtype=np.int32), out=today.present)
 
-    def _gather(self, shares: list[_Share]) -> None:
+    def _gather(self, shares: list[Share]) -> None:
         """Those still awake are the first to be asked tomorrow."""
         count = shares[0].kept
         for share in shares[1:]:
@@ -333,9 +265,9 @@ class _Run:
             count += share.kept
         self.awake, self.next, self.awake_count = self.next, self.awake, count
 
-    def _wake(self, day: int) -> None:
+    def _wake(self) -> None:
         """Wake the sleepers of places whose move chance changed."""
-        kernels.wake_at(self.world.moved_chance, self.created, self.people, self.world.map)
+        kernels_people.wake_at(self.world.moved_chance, self.created, self.people, self.world.map)
         awake = np.flatnonzero(self.people.wake[: self.created] <= 0)
         self.awake_count = len(awake)
         self.awake[: self.awake_count] = awake
@@ -367,29 +299,3 @@ class _Run:
             ),
             **self.record.columns,
         )  # fmt: skip
-
-
-def _expected(case: FleeCase, data: FleeData, outputs: tuple[int, ...]) -> int:
-    """Return about how many people a run will displace; more room is made where needed."""
-    known = sum(max(data.arrivals(day), 0) for day in range(case.days)) if data.names else 1000
-    return known + len(case.persons) + sum(people for _, people in day0_people(case, data, outputs))
-
-
-def _lists(people: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return tuple(np.empty(people, np.int32) for _ in range(3))  # type: ignore[return-value]
-
-
-def _room_for(people: int) -> People:
-    return People(
-        state=np.zeros(people, np.int32), metres=np.zeros(people, np.int32),
-        recent=np.zeros(people, np.float32), since=np.zeros(people, np.int16),
-        wake=np.zeros(people, np.int16), flags=np.zeros(people, np.uint8),
-        kind=np.zeros(people, np.int16), home=np.zeros(people, np.int16),
-    )  # fmt: skip
-
-
-def _grown(people: People, size: int) -> People:
-    larger = _room_for(size)
-    for old, new in zip(people, larger, strict=True):
-        new[: len(old)] = old
-    return larger

@@ -115,3 +115,9 @@ def day0_people(case: FleeCase, data: FleeData, outputs: tuple[int, ...]) -> lis
         idps = int(float(place.attributes.get("initial_idps", 0) or 0))
         found.append((i, max(counted, 0) + max(idps, 0)))
     return found
+
+
+def expected_people(case: FleeCase, data: FleeData, outputs: tuple[int, ...]) -> int:
+    """Return about how many people a run will displace; more room is made where needed."""
+    known = sum(max(data.arrivals(day), 0) for day in range(case.days)) if data.names else 1000
+    return known + len(case.persons) + sum(people for _, people in day0_people(case, data, outputs))

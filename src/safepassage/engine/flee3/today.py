@@ -6,7 +6,7 @@ import numpy as np
 
 from safepassage.engine.flee3.classes import Classes, classes_of
 from safepassage.engine.flee3.events import Events, Roads
-from safepassage.engine.flee3.kernels import Map, Settings, Today
+from safepassage.engine.flee3.kernels_state import Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
@@ -98,7 +98,9 @@ class World:
             goal=ways.end,
             arrive=np.where(cut_short, places + ways.suffix, stop).astype(np.int32),
             stop=stop,
-            sent_back=np.where(ways.detour >= 0, places + ways.detour, ways.origin).astype(np.int32),
+            sent_back=np.where(ways.detour >= 0, places + ways.detour, ways.origin).astype(
+                np.int32
+            ),
             wasted=(cut_short & (ways.detour < 0)).astype(np.uint8),
             metres=np.array([metres(km) for km in links.length_km], np.int32)[link],
             speed=np.array([metres(km) for km in speed], np.int32)[link],
@@ -106,7 +108,7 @@ class World:
         )
 
     def _first_score(self) -> Floats:
-        return self.attraction.score(self.places, self.events, 0)
+        return self.attraction.score(self.places, 0)
 
     def tables(self, day: int, counts: Floats | None = None) -> Today:
         """Return the arrays of a day, after its events; `counts` (K, P) for the Match rules."""
@@ -118,7 +120,7 @@ class World:
             return self._again(day)
         self._made_for = signature
         before = self._score
-        self._score = self.attraction.score(self.places, self.events, day)
+        self._score = self.attraction.score(self.places, day)
         choices = self._choices_now()
         ends = self.attraction.end_points(self.places, self.events, self._score, day, counts)
         if self.rules.fixed_routes:

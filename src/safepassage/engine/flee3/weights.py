@@ -1,4 +1,4 @@
-"""How much a place attracts, how much a way weighs, how likely one leaves (specification 3.1-3.7)."""
+"""How much a place attracts, a way weighs, how likely one leaves (specification 3.1-3.7)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ NO_POPULATION = 1e8  # what a share is taken of where nobody lives: all camps (Q
 
 def between(values: tuple[float, ...], at: float | np.ndarray) -> np.ndarray:
     """Return the value of a list at a position, linear between entries; held at its ends (Q60)."""
-    return np.interp(at, np.arange(len(values)), values) if values else np.ones_like(at)
+    found = np.interp(at, np.arange(len(values)), values) if values else np.ones_like(at)
+    return np.asarray(found, np.float64)
 
 
 def decay(places: Places, rules: FleeRules, day: int) -> Floats:
@@ -43,7 +44,7 @@ class Attraction:
 
     # -- scores -----------------------------------------------------------------------------
 
-    def score(self, places: Places, events: Events, day: int) -> Floats:
+    def score(self, places: Places, day: int) -> Floats:
         """Return the score of each place, (P,) (specification 3.3)."""
         rules = self.case.rules
         score = np.ones(len(places.names))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from safepassage.errors import InputError, ScenarioError
-from safepassage.scenario.flee_case import FleeCase, FleeGrid, FleePlace
+from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
 from safepassage.sources.flee import series, tables
 from safepassage.sources.flee.rows import NameBook, Notes
@@ -83,7 +83,7 @@ def read_flee_folder(
             f"{path} is no Flee folder: it needs input_csv/locations.csv and input_csv/routes.csv"
         )
     notes = Notes()
-    rules = _rules(folder, Path(settings) if settings else folder.settings, notes)
+    rules = _rules(Path(settings) if settings else folder.settings, notes)
     if hasten is not None:
         if hasten < 1:
             raise InputError(f"--hasten must be 1 or more, got {hasten}")
@@ -95,7 +95,7 @@ def read_flee_folder(
     return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
 
 
-def _rules(folder: FleeFolder, path: Path | None, notes: Notes) -> FleeRules:
+def _rules(path: Path | None, notes: Notes) -> FleeRules:
     if path is None:
         notes.repair("simsetting.yml", "missing", "run with Flee's defaults")
         return FleeRules()
@@ -132,7 +132,7 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
 
 def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
     inputs = folder.inputs
-    closures: tuple[tables.FleeClosure, ...] = ()
+    closures: tuple[FleeClosure, ...] = ()
     if (inputs / "closures.csv").is_file():
         countries = {place.country for place in case.places}
         closures = tables.read_closures(inputs / "closures.csv", book, countries, notes)
@@ -188,7 +188,9 @@ def _floods(case: FleeCase, path: Path, book: NameBook, notes: Notes) -> FleeGri
         return None
     if not case.rules.flood_spawn_mode:
         where = "simsetting.yml, move_rules.flood_rules"
-        notes.repair(where, "there without spawn_rules.flood_driven_spawn_mode", "floods do not act")
+        notes.repair(
+            where, "there without spawn_rules.flood_driven_spawn_mode", "floods do not act"
+        )
         return None
     if case.flood_driven and not case.rules.take_from_population:
         notes.problem(

@@ -58,7 +58,11 @@ def text_of(path: Path, notes: Notes) -> str:
         notes.problem(path.name, f"larger than {LIMIT_BYTES >> 20} MB", "split or shorten it")
         return ""
     raw = path.read_bytes()
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if raw.startswith(mark):
             notes.repair(f"{path.name}, row 1", "starts with a byte order mark", "removed it")
             return raw.decode(encoding, errors="replace").lstrip("\ufeff")
@@ -147,7 +151,7 @@ def number(row: Row, position: int, column: str, notes: Notes, default: float = 
 
 
 class NameBook:
-    """The names of locations.csv; finds those that differ only in case, blanks, dash or underscore."""
+    """The names of locations.csv; finds those that differ in case, blanks, dash or underscore."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
@@ -173,7 +177,9 @@ class NameBook:
                 suggestion(word, self.names),
             )
         elif found != word:
-            notes.repair(f"{row.where}, {column}", f"'{word}' is not spelt like '{found}'", f"read '{found}'")
+            notes.repair(
+                f"{row.where}, {column}", f"'{word}' is not spelt like '{found}'", f"read '{found}'"
+            )
         return found
 
 

@@ -74,7 +74,9 @@ def _series(folder: Path, file: str, row: Row, start: date, notes: Notes) -> Ser
         names = [entry.name for entry in folder.iterdir()]
         near = [name for name in names if name.casefold() == file.casefold()]
         if len(near) != 1:
-            notes.repair(row.where, f"no file '{file}'", f"run without it; {suggestion(file, names)}")
+            notes.repair(
+                row.where, f"no file '{file}'", f"run without it; {suggestion(file, names)}"
+            )
             return ()
         notes.repair(row.where, f"'{file}' is not spelt like '{near[0]}'", f"read '{near[0]}'")
         path = folder / near[0]

@@ -1,4 +1,4 @@
-"""simsetting.yml -> FleeRules. Known settings act, dead ones are said to be dead, others refused."""
+"""simsetting.yml -> FleeRules. Known settings act, dead ones are named, others refused."""
 
 from __future__ import annotations
 
@@ -88,15 +88,15 @@ def _alias(path: str, file: str, notes: Notes) -> str:
 
 
 def _switched_on(path: str, value: Any) -> dict[str, Any]:
-    """A section switches its mode on by being there, even when it is empty."""
+    """Return the modes a section switches on by being there, even when it is empty."""
     if value is False:
         return {}
-    switches = {
+    switches: dict[str, dict[str, Any]] = {
         "spawn_rules.conflict_driven_spawning": {"conflict_spawn_mode": "constant"},
         "spawn_rules.flood_driven_spawn_mode": {"flood_spawn_mode": "pop_ratio"},
         "move_rules.flood_rules": {"flood_rules": True},
     }
-    return dict(switches.get(path, {}))
+    return switches.get(path, {})
 
 
 def _cast(field: str, value: Any, where: str, notes: Notes) -> Any:
@@ -142,7 +142,9 @@ def _fill_spawn_modes(values: dict[str, Any], file: str, notes: Notes) -> None:
     mode = str(values.get("conflict_spawn_mode", "")).strip()
     if mode:
         values["conflict_spawn_mode"] = mode
-        rate = float(values.get("displaced_per_conflict_day", PEOPLE_PER_CONFLICT_DAY.get(mode, 500.0)))
+        rate = float(
+            values.get("displaced_per_conflict_day", PEOPLE_PER_CONFLICT_DAY.get(mode, 500.0))
+        )
         if mode != "pop_ratio" and rate != math.floor(rate):
             where = f"{file}, spawn_rules.conflict_driven_spawning.displaced_per_conflict_day"
             notes.repair(where, f"{rate} is no whole number", f"Flee cuts it to {math.floor(rate)}")
@@ -163,13 +165,19 @@ def _check(rules: FleeRules, file: str, notes: Notes) -> None:
     """Note settings no run can mean."""
     for field in POSITIVE:
         if not getattr(rules, field) > 0:
-            notes.problem(f"{file}, {_path_of(field)}", f"must be above 0, got {getattr(rules, field)}")
+            notes.problem(
+                f"{file}, {_path_of(field)}", f"must be above 0, got {getattr(rules, field)}"
+            )
     if rules.awareness_level == 0:
         notes.problem(
-            f"{file}, {_path_of('awareness_level')}", "0 makes Flee send people nowhere", "write 1 or more"
+            f"{file}, {_path_of('awareness_level')}",
+            "0 makes Flee send people nowhere",
+            "write 1 or more",
         )
     if rules.awareness_level < 0:
-        notes.repair(f"{file}, {_path_of('awareness_level')}", "is negative", "acts as 1, as in Flee")
+        notes.repair(
+            f"{file}, {_path_of('awareness_level')}", "is negative", "acts as 1, as in Flee"
+        )
     if rules.conflict_zone_spawning_only and rules.flood_zone_spawning_only:
         notes.problem(
             f"{file}, spawn_rules",

@@ -194,7 +194,9 @@ def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid
         if len(row.cells) < len(names) + 1:
             notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
         found.append(
-            tuple(number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names))
+            tuple(
+                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
+            )
         )
         days.append(whole(row, 0, "#Day", notes) if days_count else position)
     return FleeGrid(names, tuple(days), tuple(found))
@@ -230,7 +232,7 @@ def read_persons(path: Path, book: NameBook, notes: Notes) -> tuple[FleePerson, 
 
 
 def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographic | None:
-    """Return an attribute of people; its name stands between the first '_' and the next '_' or '.'."""
+    """Return an attribute of people; its name stands between '_' and the next '_' or '.'."""
     rows = rows_of(path, notes)
     name = path.name.split("_", 1)[1].split("_")[0].split(".")[0]
     if len(rows) < 2:

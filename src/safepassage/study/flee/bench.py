@@ -71,7 +71,11 @@ class FleeBench:
             ("hasten", str(self.flee_hasten), str(self.hasten)),
             ("people at the end", f"{flee['agents']:,}", f"{ours['agents']:,}"),
             ("agent-days", f"{flee['agent_days']:,}", f"{ours['agent_days']:,}"),
-            ("loading, CPU s", f"{flee['load_cpu_seconds']:.2f}", f"{ours['load_cpu_seconds']:.2f}"),
+            (
+                "loading, CPU s",
+                f"{flee['load_cpu_seconds']:.2f}",
+                f"{ours['load_cpu_seconds']:.2f}",
+            ),
             ("compiling, CPU s", "", f"{ours['compile_cpu_seconds']:.2f}"),
             ("day loop, CPU s", f"{flee['cpu_seconds']:.2f}", f"{ours['cpu_seconds']:.2f}"),
             ("agent-days per CPU s", rate[0], rate[1]),

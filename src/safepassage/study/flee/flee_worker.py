@@ -63,5 +63,6 @@ def main(inputs: str, source: str, settings: str, days: int, start: str) -> dict
 
 
 if __name__ == "__main__":
-    answer = main(*sys.argv[1:4], int(sys.argv[4]), sys.argv[5])
+    given = sys.argv[1:]
+    answer = main(given[0], given[1], given[2], int(given[3]), given[4])
     Path(sys.argv[6]).write_text(json.dumps(answer))

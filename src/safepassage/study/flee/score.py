@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from safepassage.engine.flee3.paths import links_of
 from safepassage.engine.flee3.places import places_of
-from safepassage.engine.flee3.simulate import FleeRun, simulate_flee
+from safepassage.engine.flee3.record import FleeRun
+from safepassage.engine.flee3.simulate import simulate_flee
 from safepassage.scenario.flee_case import FleeCase
 
 Floats = NDArray[np.float64]
@@ -57,9 +58,7 @@ def ard(simulated: Floats, data: Floats) -> float:
 def rescaled(simulated: Floats, data: Floats) -> Floats:
     """Return the simulated people scaled to the data's total of each day."""
     total = simulated.sum(1, keepdims=True)
-    factor = np.divide(
-        data.sum(1, keepdims=True), total, out=np.zeros_like(total), where=total > 0
-    )
+    factor = np.divide(data.sum(1, keepdims=True), total, out=np.zeros_like(total), where=total > 0)
     return np.asarray(simulated * factor)
 
 
