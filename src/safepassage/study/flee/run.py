@@ -117,10 +117,13 @@ def run_flee_folder(
     info = _info(run, tables, Path(folder), people_factor)
     if flee_csv is not None:
         out_csv.write(run, flee_csv)
-    if target is not None and not is_occupied(target):
+    done = target is not None and is_occupied(target)
+    if target is not None and not done:
         kept = _identity(case, seed, engine, people_factor) | info.as_dict()
         write_run(target, tables, kept, documents={"rules.json": _rules_text(case)})
-    return FleeRunInfo(**{**_fields(info), "out": _text(out), "flee_csv": _text(flee_csv)})
+    return FleeRunInfo(
+        **{**_fields(info), "out": _text(out), "flee_csv": _text(flee_csv), "already_done": done}
+    )
 
 
 def mended(quirks: FleeQuirks, names: tuple[str, ...]) -> FleeQuirks:
