@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.flee_cases import case, place, route, series
+
 from safepassage.scenario.flee_case import FleeCorrection, FleeSeries
 from safepassage.scenario.flee_data import added, by_day, corrected, data_of, merged
-from tests.flee_cases import case, place, route, series
 
 PLACES = [place("A", "conflict_zone", 1000), place("C", "camp")]
 ROUTES = [route("A", "C", 100)]

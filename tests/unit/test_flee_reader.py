@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.flee_cases import FILES, data_folder, write_folder
 
 from safepassage.errors import InputError, ScenarioError
 from safepassage.scenario.flee_case import resolved
 from safepassage.sources.flee import read_flee_folder
 from safepassage.sources.flee.rows import Notes
 from safepassage.sources.flee.settings import rules_from
-from tests.flee_cases import FILES, data_folder, write_folder
 
 LOCATIONS = FILES["input_csv/locations.csv"]
 ROUTES = FILES["input_csv/routes.csv"]
