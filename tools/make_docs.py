@@ -177,7 +177,7 @@ def commands() -> str:
         "Exit status: 0 good, 2 you can mend it, 1 a bug, 130 interrupted. Under `--json` stdout is"
         " one object and all else goes to stderr.",
     ]
-    for name, entry in command().commands.items():
+    for name, entry in _commands(command()):
         shown = [_parameter(parameter) for parameter in entry.params]
         usage = " ".join(["safepassage", name, *(head for head, _, _ in shown if head.isupper())])
         parts += [
@@ -189,6 +189,15 @@ def commands() -> str:
             ),
         ]
     return _page(parts)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each command with the words that call it; a group is those inside it."""
+    for name, entry in group.commands.items():
+        if hasattr(entry, "commands"):
+            yield from _commands(entry, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", entry
 
 
 def _parameter(parameter: Any) -> tuple[str, str, str]:
