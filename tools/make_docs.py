@@ -62,7 +62,7 @@ def flee_settings() -> str:
             [
                 "# Settings of a Flee folder",
                 MADE.format(source="scenario/flee_rules.py"),
-                "Every setting of `simsetting.yml` that acts. Any other is refused, with a suggestion;"
+                "Every setting of `simsetting.yml` that acts. Any other is refused, with a hint;"
                 " `log_levels.*` is always accepted.",
                 _flee_table(("setting", "default", "unit", "meaning"), known),
                 "## Without effect in Flee",
