@@ -13,6 +13,7 @@ from tests.reference.slow_flee import SlowFlee
 from safepassage.engine.flee3 import simulate_flee
 from safepassage.scenario.flee_data import data_of
 
+PLAIN = os.environ.get("NUMBA_DISABLE_JIT") == "1"
 PLACES = [
     place("A", "conflict_zone", 3000), place("B", "conflict_zone", 1000), place("M", "marker"),
     place("T"), place("H", "forwarding_hub"), place("C", "camp", 260, country="F"),
@@ -32,6 +33,7 @@ RULES = {
 }  # fmt: skip
 
 
+@pytest.mark.skipif(PLAIN, reason="hundreds of runs are too slow in plain Python")
 @pytest.mark.parametrize("name", RULES)
 def test_the_engine_agrees_with_the_slow_model(name: str) -> None:
     data = case(PLACES, ROUTES, days=25, arrivals=40, default_movechance=0.4,

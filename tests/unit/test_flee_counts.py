@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -10,6 +12,7 @@ from tests.flee_cases import case, closure, place, route
 from safepassage.engine.flee3 import kernels_binomial, refused_rules, simulate_counts, simulate_flee
 from safepassage.errors import RefusedError
 
+PLAIN = os.environ.get("NUMBA_DISABLE_JIT") == "1"
 A = place("A", "conflict_zone", 4000)
 
 
@@ -31,6 +34,7 @@ def network(**rules: object):  # type: ignore[no-untyped-def]
     return replace(made, closures=(closure("country", "H", "F", 8, 14),))
 
 
+@pytest.mark.skipif(PLAIN, reason="hundreds of runs are too slow in plain Python")
 def test_cohorts_agree_with_agents_in_mean_and_spread() -> None:
     data, runs = network(), 150
     agents = np.array([simulate_flee(data, seed=s).present for s in range(runs)], float)

@@ -459,7 +459,8 @@ def test_the_flood_forecaster_freezes_dry_places() -> None:
                 take_from_population=True, flood_loc_weights=(1.0, 0.5),
                 flood_movechances=(0.0, 1.0),
                 flood_forecaster=True, flood_forecaster_timescale=2, flood_forecaster_end_time=4,
-                flood_forecaster_weights=(1.0,) * 5, flood_awareness_weights=(0.0, 1.0))  # fmt: skip
+                flood_forecaster_weights=(1.0,) * 5,
+                flood_awareness_weights=(0.0, 1.0))  # fmt: skip
     levels = tuple((1.0, 0.0) for _ in range(5))
     aware = FleeDemographic("floodawareness", ("1",), {"Default": (1.0,)})
     data = replace(

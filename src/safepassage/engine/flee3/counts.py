@@ -77,11 +77,12 @@ def simulate_counts(
         )
     if people_factor < 1:
         raise InputError(f"people_factor must be 1 or more, got {people_factor}")
-    run = _Run(case, seed, people_factor, links=links)
-    for day in range(case.days):
-        run.day(day)
-        if progress:
-            progress(day + 1, case.days)
+    with np.errstate(over="ignore"):  # draws wrap on purpose; plain Python would warn of it
+        run = _Run(case, seed, people_factor, links=links)
+        for day in range(case.days):
+            run.day(day)
+            if progress:
+                progress(day + 1, case.days)
     return run.result()
 
 

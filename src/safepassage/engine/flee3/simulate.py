@@ -55,11 +55,12 @@ def simulate_flee(
         case = case.with_rules(hasten=hasten)
     if not 1 <= case.days <= MOST_DAYS:
         raise InputError(f"a run has 1 to {MOST_DAYS:,} days, got {case.days}")
-    run = _Run(case, seed, threads, links=links)
-    for day in range(case.days):
-        run.day(day)
-        if progress:
-            progress(day + 1, case.days)
+    with np.errstate(over="ignore"):  # draws wrap on purpose; plain Python would warn of it
+        run = _Run(case, seed, threads, links=links)
+        for day in range(case.days):
+            run.day(day)
+            if progress:
+                progress(day + 1, case.days)
     return run.result()
 
 
@@ -238,9 +239,10 @@ class _Run:
         lists = Lists(
             share.awake, len(share.awake), share.risen, share.next, share.queue, share.queued
         )
-        kept, found = kernels.pass_day(
-            loop, self.people, self.world.map, today, self.world.settings, present, live, lists
-        )
+        with np.errstate(over="ignore"):  # of this thread
+            kept, found = kernels.pass_day(
+                loop, self.people, self.world.map, today, self.world.settings, present, live, lists
+            )
         if loop == DECIDE:
             share.kept, share.queued = kept, found
 
