@@ -66,7 +66,7 @@ def run_flee(
 ) -> None:
     """Run a Flee folder and say what was repaired, what came out and how far it is off."""
     from safepassage.study.flee.run import run_flee_folder
-    from safepassage.view.flee_chart import write_flee_chart
+    from safepassage.view.flee_plot import plot_flee_csv
 
     if options.flee_plot and not options.flee_csv:
         raise InputError("--flee-plot draws the file of --flee-csv; give both")
@@ -78,7 +78,7 @@ def run_flee(
             quirks_off=options.mend, progress=tell,
         )  # fmt: skip
     if options.flee_plot and options.flee_csv:
-        write_flee_chart(options.flee_csv, options.flee_plot)
+        plot_flee_csv(options.flee_csv, options.flee_plot)
     _say_repairs(info.repairs)
     for warning in info.warnings:
         say(f"warning: {warning}")
@@ -92,7 +92,7 @@ def run_flee(
         f"{info.people:,} people, {info.days} days, {info.agent_days:,} agent-days."
     )
     if info.score:
-        _give_score(info.score["ard"], info.capacity_blind["ard"], info.baselines)
+        _give_score(info.score, info.capacity_blind, info.baselines)
     for leak in info.leaks:
         say(f"holds the answer: {leak['where']}: {leak['what']}")
     written = [path for path in (options.flee_csv, options.flee_plot) if path]
@@ -123,10 +123,18 @@ def _say_repairs(repairs: Iterable[str]) -> None:
         say(f"repaired: {repair}")
 
 
-def _give_score(error: float, blind: float, baselines: dict[str, float]) -> None:
-    """Print the error of the run beside the errors that need no simulation."""
-    rows = [("this run", error), ("the same, told no capacities", blind)]
-    rows += [(f"no model: {name.replace('_', ' ')}", value) for name, value in baselines.items()]
+def _give_score(
+    score: dict[str, float], blind: dict[str, float], baselines: dict[str, float]
+) -> None:
+    """Print the error of the run beside the errors of splits that need no simulation."""
+    rows = [
+        ("this run", f"{score['ard']:.3f}"),
+        ("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"),
+        ("the same, told no capacities", f"{blind['ard']:.3f}"),
+    ]
+    rows += [
+        (f"no model: {name.replace('_', ' ')}", f"{value:.3f}") for name, value in baselines.items()
+    ]
     give_table("Error against the counts", ("who goes where", "ARD, 0 is best"), rows)
 
 

@@ -73,7 +73,7 @@ def run(
         Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
     ] = None,
     flee_plot: Annotated[
-        Path | None, typer.Option(help="flee3: an SVG file, camps simulated and counted.")
+        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
     ] = None,
     as_json: Json = False,
 ) -> None:
