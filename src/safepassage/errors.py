@@ -56,13 +56,29 @@ class RefusedError(SafepassageError):
 
 
 def suggestion(word: str, known: Iterable[str], *, show: int = 8) -> str:
-    """Return "did you mean 'azaz'?" where something is near, else the known words."""
+    """Return "did you mean 'azaz'?" where something is near, else the known words.
+
+    Names that are equally near are all told: nobody should be led to the wrong half of a city.
+    """
     names = sorted(set(known))
-    near = difflib.get_close_matches(word.strip(), names, n=1, cutoff=0.6)
+    near = _nearest(word.strip(), names)
     if not near:
         folded = {name.casefold(): name for name in names}
         near = [folded[word.strip().casefold()]] if word.strip().casefold() in folded else []
     if near:
-        return f"did you mean '{near[0]}'?"
+        return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?"
     shown = ", ".join(names[:show]) + (f", ... ({len(names)} in all)" if len(names) > show else "")
     return f"known: {shown}" if names else "none are defined"
+
+
+def choice(word: str, words: Sequence[str]) -> str:
+    """Return what is meant perhaps, and all the words there are: for a short, fixed list."""
+    told = suggestion(word, words, show=len(words))
+    return told if told.startswith("known") else f"{told} one of: {', '.join(words)}"
+
+
+def _nearest(word: str, names: Sequence[str]) -> list[str]:
+    """Return the names most like a word; several only where they are equally like it."""
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    likeness = [difflib.SequenceMatcher(None, name, word).ratio() for name in near]
+    return sorted(name for name, like in zip(near, likeness, strict=True) if like == likeness[0])

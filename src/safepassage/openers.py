@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path, PurePosixPath
 
-from safepassage.errors import InputError, Problem, suggestion
+from safepassage.errors import InputError, OutputError, Problem, suggestion
 from safepassage.scenario.assembly import Reading
 from safepassage.scenario.files import MAX_BYTES, examine_folder, write_files
 from safepassage.scenario.origins import SETTINGS_FILE
@@ -97,23 +97,34 @@ def write_blank(path: Path) -> Path:
     """Write a workbook to fill in, with drop-downs and example rows; return its path.
 
     `path` is the workbook (.xlsx) or the folder to put it in. Raises `OutputError` where it
-    exists already.
+    exists already, or the folder holds another scenario.
     """
     from safepassage.scenario.templates import blank_scenario, with_examples
     from safepassage.sources.workbook_writer import write_workbook  # openpyxl, as above
 
     workbook = path if path.suffix.casefold() == ".xlsx" else path / WORKBOOK_NAME
+    if (workbook.parent / SETTINGS_FILE).exists():
+        raise OutputError(f"'{workbook.parent}' holds a scenario already; name another folder")
     blank = blank_scenario()
     write_workbook(blank, workbook, examples=with_examples(blank))
     return workbook
 
 
 def write_example(path: Path) -> Path:
-    """Write the fictional country that ships with the package as a folder; return its path.
+    """Write the fictional country that ships with the package as a folder; return its path."""
+    return write_bundled(EXAMPLE_NAME, path)
 
-    Raises `OutputError` where the folder holds something.
+
+def write_bundled(name: str, path: Path) -> Path:
+    """Write a copy of a scenario that ships with the package as a folder; return its path.
+
+    Raises `InputError` where none has this name, `OutputError` where the folder holds something.
     """
-    folder = resources.files("safepassage.scenario").joinpath("bundled", EXAMPLE_NAME)
+    names = bundled_names()
+    if name not in names:
+        fix = suggestion(name, ("blank", *names))
+        raise InputError(f"there is no template '{name}'; {fix}")
+    folder = resources.files("safepassage.scenario").joinpath("bundled", name)
     with resources.as_file(folder) as on_disk:
         files = sorted(file for file in on_disk.rglob("*") if file.is_file())
         texts = [(f.relative_to(on_disk).as_posix(), f.read_text("utf-8")) for f in files]

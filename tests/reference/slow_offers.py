@@ -38,8 +38,9 @@ class SlowOffers(SlowState):
             if quota < 1:
                 continue
             kind = "return" if row.kind == "organised_return" else "under agreement"
+            turn = self.agreed[row.agreement] // 11
             for number, household in enumerate(self._passengers(day, row, quota)):
-                household.goal, household.kind = goals[number % len(goals)], kind
+                household.goal, household.kind = goals[(turn + number // 2) % len(goals)], kind
                 household.convoy = True
                 self.agreed[row.agreement] += household.people
                 leaving[row.from_place] += household.people

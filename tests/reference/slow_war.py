@@ -306,14 +306,13 @@ class SlowWar:
         return not supplied[place] and not self.can_leave(place, day, supplied)
 
     def first_day(self) -> int:
-        """Return the first day on which every place has a holder, at most 0."""
+        """Return the first day on which every place of control.csv has a holder, at most 0."""
         firsts = []
         for place in self.places:
             days = [self.scenario.day_of(r.date) for r in self.scenario.control if r.place == place]
-            if not days:
-                return 0
-            firsts.append(min(days))
-        return min(0, max(firsts))
+            if days:
+                firsts.append(min(days))
+        return min(0, max(firsts, default=0))
 
     def record(self, last: int) -> dict[str, dict[str, list[bool]]]:
         """Return encircled and besieged on each day from the first to the last, by place."""

@@ -22,7 +22,7 @@ from safepassage.scenario.scenario import Party, Relation, Scenario, Settings
 
 FATES = ("waiting", "admitted", "left", "irregular", "turned back")
 COUNTS = ("waiting", "admitted", "left_queue", "irregular", "turned_back")
-slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slowly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Everything happens often: a rule that is hardly ever used is hardly ever compared.
 LIVELY = Rules(

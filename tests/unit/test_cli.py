@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from safepassage import cli
-from safepassage.cli import scenarios
 from safepassage.errors import InputError, Problem, ScenarioError
+from safepassage.openers import open_scenario, write_blank, write_example
 
 COMMANDS = (
     *("scenarios", "new", "update", "check", "show", "situation"),
@@ -109,5 +109,72 @@ def test_scenarios_lists_what_ships(capsys):
     assert {"aleppo-2016", "example"} <= set(names)
 
 
-def test_templates_are_those_the_help_names():
-    assert [template.value for template in scenarios.Template] == ["blank", "example"]
+def test_every_bundled_scenario_is_a_template(tmp_path: Path, capsys):
+    mine = tmp_path / "mine"
+    assert cli.run(["new", str(mine), "--template", "aleppo-2016"]) == cli.GOOD
+    assert open_scenario(mine).hash() == open_scenario("aleppo-2016").hash()
+    assert f"safepassage check {mine}" in capsys.readouterr().err
+
+
+def test_an_unknown_template_names_those_there_are(tmp_path: Path, capsys):
+    assert cli.run(["new", str(tmp_path / "mine"), "--template", "blanc"]) == cli.MEND
+    assert "there is no template 'blanc'; did you mean 'blank'?" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("template", ["blank", "example"])
+def test_a_new_scenario_is_never_put_into_another_one(tmp_path: Path, capsys, template: str):
+    folder = write_example(tmp_path / "mine")
+    before = sorted(folder.rglob("*"))
+    assert cli.run(["new", str(folder), "--template", template]) == cli.MEND
+    assert "already" in capsys.readouterr().err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_update_of_a_workbook_says_where_the_row_goes(tmp_path: Path, capsys):
+    workbook = write_blank(tmp_path / "mine")
+    for target in (workbook, workbook.parent):
+        assert cli.run(["update", str(target), "--control", "my_town,blue,2030-02-01"]) == cli.MEND
+        assert "is kept as a workbook" in capsys.readouterr().err
+
+
+def test_the_schema_needs_no_scenario(capsys):
+    assert cli.run(["show", "--schema"]) == cli.GOOD
+    assert "$schema" in json.loads(capsys.readouterr().out)
+    assert cli.run(["show"]) == cli.MEND
+    assert "name a scenario" in capsys.readouterr().err
+
+
+def test_under_json_a_wrong_option_is_one_object_too(capsys):
+    assert cli.run(["run", "example", "--out", "x", "--seed", "one", "--json"]) == cli.MEND
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["error"] == "UsageError"
+    assert "--seed" in answer["message"]
+
+
+def test_interrupted_while_libraries_load_is_130(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "_answer", _fails_with(KeyboardInterrupt()))
+    assert cli.run(["scenarios"]) == cli.INTERRUPTED
+    assert capsys.readouterr().err.count("Traceback") == 0
+
+
+def test_a_situation_says_so_where_nobody_is_cut_off(capsys):
+    assert cli.run(["situation", "example", "--date", "2030-01-01"]) == cli.GOOD
+    assert "Cut off: on this day no place is encircled by the record." in capsys.readouterr().out
+
+
+def test_a_situation_names_who_is_cut_off_and_what_re_opening_would_do(capsys):
+    assert cli.run(["situation", "example", "--date", "2030-03-01"]) == cli.GOOD
+    page = capsys.readouterr().out
+    cut_off = page[page.index("Cut off") : page.index("Supply:")]
+    assert "riverton" in cut_off
+    (line,) = [row for row in page.splitlines() if row.startswith("  riverton|midtown ")]
+    assert line.split() == ["riverton|midtown", "closed", "60,000", "riverton"]
+
+
+def test_a_lifeline_names_the_roads_that_must_open_with_it(capsys):
+    assert cli.run(["situation", "aleppo-2016", "--date", "2016-07-20"]) == cli.GOOD
+    (line,) = (row for row in capsys.readouterr().out.splitlines() if row.startswith("  castello|"))
+    assert line.split() == [
+        *("castello|aleppo_east", "closed", "huraytan|castello", "300,000", "aleppo_east")
+    ]

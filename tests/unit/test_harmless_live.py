@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from openpyxl import load_workbook
-from tests.handmade import keep
+from tests.handmade import handmade, keep
 
+from safepassage.engine.people.agreements import Agreements
+from safepassage.engine.people.plan import plan_of
+from safepassage.engine.people.ways import escorted_hops
 from safepassage.engine.war.situation import situation
 from safepassage.openers import open_scenario
 from safepassage.results.store import open_run
@@ -136,6 +140,20 @@ def test_no_road_corridor_or_agreement_is_named_in_a_live_file(shared, live, sce
         assert not event.text or event.text not in shared
     for route in scenario.routes:
         assert route.route not in shared
+
+
+@pytest.mark.parametrize("level", [Sensitivity.LIVE, Sensitivity.RESTRICTED])
+def test_a_warning_of_the_run_does_not_tell_of_an_evacuation_to_come(scenario, tmp_path, level):
+    said = Agreements(plan_of(scenario), escorted_hops(plan_of(scenario))).warnings(
+        plan_of(scenario)
+    )
+    tables = replace(handmade(scenario), warnings=("made by hand", *said))
+    run = keep(scenario, tmp_path / "run", lambda *_, **__: tables)
+    assert said
+    warned = view_model(run, at_level(scenario, Sensitivity.OPEN))["meta"]["warnings"]
+    assert warned == ["made by hand", *said]
+    shown = view_model(run, at_level(scenario, level))["meta"]["warnings"]
+    assert shown == ["made by hand"]
 
 
 def test_a_live_page_is_marked_and_a_restricted_one_too(live, restricted):

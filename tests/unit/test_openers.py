@@ -16,6 +16,8 @@ from safepassage.openers import (
     write_blank,
     write_example,
 )
+from safepassage.scenario import parts
+from safepassage.scenario.files import write_folder
 from safepassage.scenario.templates import blank_scenario
 
 
@@ -143,3 +145,33 @@ def test_templates_write_over_nothing(folder: Path, tmp_path: Path) -> None:
     made = write_blank(tmp_path / "b.xlsx")
     with pytest.raises(OutputError, match="exists already"):
         write_blank(made)
+
+
+@pytest.mark.parametrize(("country", "told"), [("XAA", 1), ("XBB", 0)])
+def test_only_places_at_home_need_a_holder(tmp_path: Path, country: str, told: int) -> None:
+    blank = blank_scenario()
+    far = parts.Place(place="far", kind="sink", country=country)
+    road = parts.Route(route="r", from_place="my_town", to_place="far", length_km=9)
+    folder = tmp_path / "mine"
+    write_folder(blank.replace(places=(*blank.places, far), routes=(*blank.routes, road)), folder)
+    _, warnings = open_with_warnings(folder)
+    assert sum("who holds 'far'" in str(warning) for warning in warnings) == told
+
+
+def test_a_home_country_in_which_no_place_lies_is_doubted(tmp_path: Path) -> None:
+    blank = blank_scenario()
+    settings = blank.settings.model_copy(update={"home_country": "Aldera"})
+    write_folder(blank.replace(settings=settings), tmp_path / "mine")
+    _, warnings = open_with_warnings(tmp_path / "mine")
+    (told,) = (str(warning) for warning in warnings if "home_country" in str(warning))
+    assert "no place lies in 'Aldera'; places lie in XAA; everybody is counted as a refugee" in told
+
+
+def test_cells_of_a_hasty_hand_are_told_what_to_do(folder: Path) -> None:
+    status = folder / "states" / "route_status.csv"
+    lines = status.read_text().splitlines()
+    status.write_text(
+        "\n".join([*lines, 'harbour|midtown,2030-03-01,"goods, trade",closed']) + "\n"
+    )
+    with pytest.raises(ScenarioError, match="several ids of one cell are joined by ;"):
+        open_scenario(folder)

@@ -135,6 +135,12 @@ def test_as_of_forgets_later_ends_halts_links_and_relations(example: Scenario) -
     assert [row.linked for row in linked] == ["", "A1"]
 
 
+def test_the_day_may_be_written_as_text(example: Scenario) -> None:
+    assert example.as_of("2030-02-01") == example.as_of(FIRST)
+    with pytest.raises(InputError, match="'1 May' is no day; a day is written YYYY-MM-DD"):
+        example.as_of("1 May")
+
+
 def test_as_of_cuts_links_from_claims_to_events_nobody_knew(example: Scenario) -> None:
     claims = tuple(claim.model_copy(update={"published": FIRST}) for claim in example.claims)
     known = example.replace(claims=claims).as_of(FIRST)

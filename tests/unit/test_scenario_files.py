@@ -74,6 +74,12 @@ def test_a_file_in_the_wrong_folder_is_told(folder: Path) -> None:
     assert message.startswith("events/gates.csv: is no file of a scenario; did you mean")
 
 
+def test_a_workbook_among_the_tables_is_told(folder: Path) -> None:
+    (folder / "scenario.xlsx").write_bytes(b"PK")
+    (message,) = problems_of(folder)
+    assert message.endswith("a workbook or a folder of tables: move one of the two away")
+
+
 def test_nothing_is_written_over(folder: Path) -> None:
     before = (folder / "places.csv").read_bytes()
     with pytest.raises(OutputError, match="exists already; nothing was written"):

@@ -39,19 +39,20 @@ def told(kind: type[Part], cells: dict[str, object]) -> list[str]:
             parts.Route,
             {"length_km": "1 200"},
             "here, length_km: must be a number, got '1 200'; "
-            "write the number without separators, as in 12500",
+            "write the number without separators, as in 35.2 or 12500",
         ),
         (
             parts.Place,
             {"population": "9" * 5000},
             f"here, population: must be a whole number of at most 18 digits, "
-            f"got '{'9' * 60}...'; people at the start, most likely value",
+            f"got '{'9' * 60}...'; people at the start, most likely value; abroad: refugees only",
         ),
         (
             parts.Place,
             {"kind": "Town"},
             "here, kind: is not one of the words that can stand here, got 'Town'; "
-            "did you mean 'town'?",
+            "did you mean 'town'? one of: city, district, town, village, chokepoint, airbase, "
+            "crossing, camp, urban_refuge, sink",
         ),
         (
             parts.Place,
@@ -68,7 +69,7 @@ def told(kind: type[Part], cells: dict[str, object]) -> list[str]:
             parts.Place,
             {"source": "S1;S1"},
             "here, source: an id stands twice in this cell, got 'S1;S1'; "
-            "ids of sources.csv, joined by ;",
+            "ids of the table sources, joined by ;",
         ),
         (
             parts.Place,

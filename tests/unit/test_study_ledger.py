@@ -42,6 +42,13 @@ def test_a_statement_is_its_own_words_and_never_a_contradiction():
     assert [row["differs_from"] for row in rows] == [[], []]
 
 
+def test_the_size_of_a_force_is_not_repeated():
+    forces = claim("force_size", "azaz", "2016-12-23", 15000, low=6000, note="6,000 to 25,000")
+    (row,) = ledger(north(forces))
+    assert row["claim"] == "c"
+    assert not any("000" in str(cell) for cell in row.values())
+
+
 def test_different_figures_for_one_thing_stand_side_by_side_and_both_stay():
     elsewhere = claim("displaced_event", "idlib", "2016-06-01", 1, claim="x", start="2016-05-27")
     later = claim("displaced_event", "azaz", "2016-06-02", 2, claim="y", start="2016-05-27")

@@ -14,7 +14,7 @@ from safepassage.results.selfcheck import SelfCheckError
 from safepassage.results.store import open_run
 from safepassage.scenario.claims import Claim
 from safepassage.scenario.parts import Control, Place, Route
-from safepassage.scenario.scenario import Party, Scenario, Settings
+from safepassage.scenario.scenario import Party, Scenario, Settings, hash_of_form
 from safepassage.study.run import run_to_folder, scenario_of
 
 
@@ -102,6 +102,19 @@ def test_the_run_holds_its_scenario(tmp_path):
         scenario_of(tmp_path / "run")
 
 
+def test_a_run_stays_readable_when_a_later_version_knows_more_rules(tmp_path):
+    run(tmp_path)
+    path, info = tmp_path / "run" / "scenario.json", tmp_path / "run" / "run.json"
+    form, said = json.loads(path.read_text()), json.loads(info.read_text())
+    del form["settings"]["rules"]["siege_days"]  # a rule that did not exist then
+    said["scenario_hash"] = hash_of_form(form)
+    path.write_text(json.dumps(form))
+    info.write_text(json.dumps(said))
+    found = scenario_of(tmp_path / "run")
+    assert set(found.places) == set(two_places().places)
+    assert found.settings.rules == two_places().settings.rules  # the default is filled in
+
+
 def test_the_same_run_again_is_already_done(tmp_path):
     first = run(tmp_path)
     again = run(tmp_path, simulate=never, threads=2)
@@ -121,8 +134,8 @@ def test_the_digest_depends_on_the_seed_and_not_on_claims_threads_or_folder(tmp_
 @pytest.mark.parametrize(
     ("scenario", "seed", "differs"),
     [
-        (two_places(), 2, "seed differ"),
-        (two_places(notes="other"), 1, "scenario hash differ"),
+        (two_places(), 2, "with another seed"),
+        (two_places(notes="other"), 1, "with another scenario hash"),
     ],
 )
 def test_another_run_is_never_overwritten(tmp_path, scenario, seed, differs):

@@ -124,6 +124,13 @@ def test_not_comparable_is_never_a_miss_and_driven_is_never_evidence():
     assert "Model scenario, not prediction" in text
 
 
+def test_the_size_of_a_force_is_not_repeated():
+    row = claim("force_size", "azaz", "2016-12-23", 15000, low=6000, high=25000)
+    found = rows_of(north(row))["c"]
+    assert (found.observed, found.low, found.high) == (None, None, None)
+    assert found.counts == "the size of a force is no output"
+
+
 def test_a_scenario_without_tests_says_so():
     verdict = score_tables(planted().tables, north()).verdict
     assert verdict == "No claim of this scenario can test the model."

@@ -14,7 +14,7 @@ from safepassage.view.map_svg import draw, windows
 
 PARTIES = [
     {"party": name, "name": "", "calls_itself": ""}
-    for name in ("government", "opposition", "gorillas", "turkish_backed", "turkey", "sdf")
+    for name in ("government", "isis", "sdf", "is", "turkish_backed", "turkey")
 ]
 
 
@@ -85,6 +85,13 @@ def test_every_holder_has_a_letter_a_colour_and_a_pattern_of_its_own():
     assert drawn["government"].name == "government"
 
 
+def test_many_holders_share_a_colour_or_a_pattern_but_never_both():
+    parties = [{"party": f"p{i}", "name": "", "calls_itself": ""} for i in range(20)]
+    drawn = looks(parties).values()
+    assert len({(look.colour, look.pattern) for look in drawn}) == 20
+    assert len({look.letter for look in drawn}) == 20
+
+
 def test_a_chart_is_valid_svg_and_steps_only_where_the_value_changes():
     svg = step_chart(chart())
     root = ET.fromstring(svg)
@@ -129,7 +136,7 @@ def place(name, lat, lon, kind="town", population=20_000):
 def state(**changes):
     return {
         "holder": "government", "supplied": True, "encircled": False, "besieged": False,
-        "degree": "open", "shortage": 0.0, "waiting": 0, "idps": 0,
+        "degree": "open", "shortage": 0.0, "waiting": 0, "idps": 0, "disputed": False,
     } | changes  # fmt: skip
 
 

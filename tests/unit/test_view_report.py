@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.handmade import keep
 
+from safepassage.errors import OutputError
 from safepassage.openers import open_scenario
 from safepassage.view.model import view_model
 from safepassage.view.report import render, write_report
@@ -154,14 +155,20 @@ def test_the_board_tells_the_summer_of_east_aleppo(run, scenario):
     assert july["people_out"] == "no regular way"
     assert (july["people_low"], july["people_high"]) == (130_000, 300_000)
     assert any("Castello" in " ".join(way["roads"]) for way in july["reopening"])
-    assert august is None or august["surrounded_since"] is None
+    assert august["surrounded_since"] is None
+    assert august["people_out"] == "road open under fire: supply limited, leaving deadly"
+    assert august["stock_days"] <= 10
     assert september["surrounded_since"]
     assert "aleppo_west" not in rows[0] or rows[0]["aleppo_west"]["surrounded_since"] is None
 
 
 def test_west_aleppo_in_august_is_marked_as_disputed(model):
-    west = [siege for siege in model["sieges"] if siege["place"] == "aleppo_west"]
-    assert all(siege["disputed"] and not siege["besieged"] for siege in west)
+    (west,) = [siege for siege in model["sieges"] if siege["place"] == "aleppo_west"]
+    assert west["disputed"]
+    assert not west["besieged"]
+    (august,) = [frame for frame in model["frames"] if frame["date"] == "2016-08-06"]
+    assert august["places"]["aleppo_west"]["disputed"]
+    assert "West Aleppo becomes encircled (disputed)" in august["why"]
 
 
 def test_a_listing_is_shown_as_a_claim_beside_what_is_computed(model):
@@ -191,6 +198,7 @@ def test_claims_that_contradict_each_other_stand_side_by_side(model):
     pairs = [{said["claim"] for said in entry["claims"]} for entry in model["contradictions"]]
     assert {"O145", "O146"} in pairs  # 15,000 or 10,300 on 19 December
     assert {"O068", "O069"} in pairs  # 16,150 or 45,000 in May
+    assert {"O152", "O153"} in pairs  # 35,000 or 36,000 on 23 December
 
 
 def test_a_part_does_not_contradict_the_whole(model):
@@ -203,7 +211,7 @@ def test_key_days_hold_the_ends_and_the_changes(scenario, model):
     assert dates == sorted(dates)
     assert dates[0] == "2016-01-01"
     assert dates[-1] == "2017-01-31"
-    assert {"2016-07-17", "2016-12-22"} <= set(dates)
+    assert {"2016-07-17", "2016-08-06", "2016-12-22"} <= set(dates)
     assert len(dates) <= 11
 
 
@@ -243,6 +251,20 @@ def test_a_report_is_written_whole_and_replaces_an_old_one(run, scenario, tmp_pa
     assert write_report(run, scenario, out, today=TODAY) == out
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_page_that_cannot_be_written_is_said_in_our_words(tmp_path):
+    small = open_scenario("example")
+    run = keep(small, tmp_path / "run")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_report(run, small, tmp_path / "no_such_folder" / "report.html")
+
+
+def test_nobody_is_open_where_those_who_stayed_were_not_counted(tmp_path):
+    small = open_scenario("example")
+    model = view_model(keep(small, tmp_path / "run"), small, today=TODAY)
+    assert any(row.change == "capture" for row in small.control)
+    assert model["not_accounted"] == []
 
 
 def test_the_same_run_gives_the_same_page(run, scenario, page):

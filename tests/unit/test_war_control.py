@@ -99,7 +99,7 @@ def test_the_record_begins_when_every_place_has_a_holder() -> None:
     early = [Control(date=on(-9), place="a", holder="blue", change="initial")]
     assert first_full_day(world({"a": None}, control=early)) == -9
     assert first_full_day(world({"a": None, "b": "blue"}, control=early)) == 0
-    assert first_full_day(world({"a": None, "b": None}, control=early)) == 0
+    assert first_full_day(world({"a": None, "b": None}, control=early)) == -9  # b never counts
 
 
 def test_two_parties_are_hostile_unless_a_row_says_otherwise() -> None:

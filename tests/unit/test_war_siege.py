@@ -78,6 +78,16 @@ def test_limited_ways_out_are_not_regular(word: str) -> None:
     assert encircled(fed(*rows)) == YES
 
 
+@pytest.mark.parametrize("road", ["a-b", "b-a"])
+def test_ways_out_that_are_limited_by_the_record_are_not_regular(road: str) -> None:
+    route = road.replace("-", "|")
+    rows = [status(route, "closed", 0, SUPPLY), status(route, "limited", 0, CIVILIANS)]
+    scenario = world(PAIR, [road], supply_sources=[source("blue", "a")], route_status=rows)
+    assert encircled(scenario) == YES
+    under_fire = rows[0], status(route, "under_fire", 0, CIVILIANS)
+    assert encircled(scenario.replace(route_status=under_fire)) == NO
+
+
 def test_flight_across_a_front_is_not_regular() -> None:
     scenario = world(
         {"a": "red", "b": "blue", "c": "blue"},

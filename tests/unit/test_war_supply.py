@@ -52,12 +52,13 @@ def test_of_parallel_roads_the_shorter_open_one_counts() -> None:
     assert ways(cut, "b") == [("a", "goods", 5.0, ())]
 
 
-def test_goods_enter_only_places_of_their_side() -> None:
+@pytest.mark.parametrize("second", ["b-c", "c-b"])
+def test_goods_enter_only_places_of_their_side(second: str) -> None:
     scenario = world(
         {"a": "blue", "b": "red", "c": "blue"},
-        ["a-b", "b-c"],
+        ["a-b", second],
         supply_sources=[source("blue", "a"), source("red", "b")],
-        route_status=[status("a|b", "open"), status("b|c", "open")],
+        route_status=[status("a|b", "open"), status(second.replace("-", "|"), "open")],
     )
     assert supplied(scenario) == {"a": YES, "b": YES, "c": NO}
     allied = scenario.replace(

@@ -7,12 +7,8 @@ from typing import Annotated
 
 import typer
 
-ScenarioArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO", help="Bundled name, scenario folder, workbook (.xlsx) or .zip."
-    ),
-]
+SCENARIO_HELP = "Bundled name, scenario folder, workbook (.xlsx) or .zip."
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help=SCENARIO_HELP)]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on stdout, all else on stderr.")

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, say
-from safepassage.cli.options import Json, ScenarioArgument
+from safepassage.cli.options import SCENARIO_HELP, Json, ScenarioArgument
 from safepassage.errors import InputError
 
-
-class Template(StrEnum):
-    """What `new` can write."""
-
-    BLANK = "blank"
-    EXAMPLE = "example"
+BLANK = "blank"
 
 
 def scenarios(as_json: Json = False) -> None:
@@ -39,14 +33,18 @@ def scenarios(as_json: Json = False) -> None:
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     template: Annotated[
-        Template,
-        typer.Option(help="blank: a workbook to fill in; example: a fictional country that runs."),
-    ] = Template.BLANK,
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="blank: a workbook to fill in; example: a fictional country that runs; or the "
+            "name of another bundled scenario, to make a variant of it.",
+        ),
+    ] = BLANK,
 ) -> None:
     """Start a scenario of your own."""
-    from safepassage.openers import write_blank, write_example
+    from safepassage.openers import write_blank, write_bundled
 
-    made = write_blank(folder) if template is Template.BLANK else write_example(folder)
+    made = write_blank(folder) if template == BLANK else write_bundled(template, folder)
     say(f"Written: {made}")
     say(f"Next: safepassage check {made}")
 
@@ -63,14 +61,15 @@ def update(
         str | None, typer.Option(help='A border gate now: "place,category,policy,date,source".')
     ] = None,
 ) -> None:
-    """Enter today's change of control, route or gate in one line."""
+    """Enter today's change of control, route or gate in one line. The source may be left out."""
     from safepassage.scenario import update as updates
 
     given = {"control": control, "route": route, "gate": gate}
     if all(value is None for value in given.values()):
         raise InputError('nothing to enter; give --control, --route or --gate "..."')
     for line in updates.update(folder, **given):
-        say(line)
+        say(f"Entered in {folder}: {line}")
+    say(f"Next: safepassage check {folder}")
 
 
 def check(scenario: ScenarioArgument, as_json: Json = False) -> None:
@@ -96,12 +95,19 @@ def check(scenario: ScenarioArgument, as_json: Json = False) -> None:
     give_text(
         f"{found.name}: good. {len(found.places)} places, {len(found.routes)} routes, "
         f"{len(found.claims)} claims, {found.settings.start} to {found.settings.end}; "
-        f"{len(warnings)} warnings."
+        f"{_counted(len(warnings), 'warning')}."
     )
 
 
+def _counted(number: int, noun: str) -> str:
+    """Return "1 warning" or "2 warnings"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def show(
-    scenario: ScenarioArgument,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help=f"{SCENARIO_HELP} Not for --schema.")
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="The JSON schema of the form instead.")
     ] = False,
@@ -110,7 +116,9 @@ def show(
     from safepassage.openers import open_scenario
     from safepassage.scenario.schema import json_schema
 
-    value = json_schema() if schema else open_scenario(scenario).resolved()
+    if scenario is None and not schema:
+        raise InputError("nothing to show; name a scenario, or ask for --schema")
+    value = json_schema() if scenario is None or schema else open_scenario(scenario).resolved()
     give_text(json.dumps(value, ensure_ascii=False, indent=2))
 
 

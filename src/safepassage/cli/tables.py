@@ -15,8 +15,9 @@ def situation_text(scenario: Scenario, answer: dict[str, Any]) -> None:
     places = answer["places"]
     give_text(f"{scenario.settings.title or scenario.name}: {answer['date']}")
     cut_off = [name for name, place in places.items() if place["encircled"]]
-    give_table(
+    _table(
         "Cut off",
+        "on this day no place is encircled by the record",
         (
             "place",
             "holder",
@@ -33,12 +34,35 @@ def situation_text(scenario: Scenario, answer: dict[str, Any]) -> None:
         ("place", "holder", "supplied", "goods", "trade", "aid"),
         [_supply(name, place) for name, place in places.items()],
     )
-    give_table(
+    _table(
         "Lifelines: re-opening, or keeping open, restores supply for so many people",
-        ("route", "state", "people"),
-        [(line["route"], line["state"], line["people_dependent"]) for line in answer["lifelines"]],
+        "none to show on this day",
+        ("route", "state", "together with", "people", "in"),
+        [_lifeline(line) for line in answer["lifelines"]],
     )
     give_text("Model scenario, not prediction. Listed besieged is a claim, shown beside the model.")
+
+
+def _table(
+    title: str, nothing: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
+) -> None:
+    """Print a table, or say that there is nothing to put into it."""
+    if rows:
+        give_table(title, columns, rows)
+    else:
+        give_text(f"\n{title.partition(':')[0]}: {nothing}.")
+        give_text("")
+
+
+def _lifeline(line: dict[str, Any]) -> tuple[object, ...]:
+    together = ", ".join(line.get("with", ()))
+    return (
+        line["route"],
+        line["state"],
+        together,
+        line["people_dependent"],
+        ", ".join(line["places"]),
+    )
 
 
 def _cut_off(name: str, place: dict[str, Any]) -> tuple[object, ...]:

@@ -193,7 +193,8 @@ def _read_info(folder: Path) -> dict[str, Any]:
     """Return what `run.json` says, if it is one of this version."""
     file = folder / INFO_FILE
     if not file.is_file():
-        raise InputError(f"{folder} is no run: it has no {INFO_FILE}")
+        fix = "make one: safepassage run SCENARIO --out DIR"
+        raise InputError(f"{folder} is no run: it has no {INFO_FILE}; {fix}")
     try:
         info = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:

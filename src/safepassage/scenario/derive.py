@@ -66,13 +66,15 @@ def without(scenario: Scenario, table: str, name: str) -> Scenario:
     return derived
 
 
-def as_of(scenario: Scenario, day: date) -> Scenario:
+def as_of(scenario: Scenario, when: date | str) -> Scenario:
     """Return what was known on a day: the scenario of a forecast issued on it.
 
     Rows that begin later are gone, later ends are open, later halts are forgotten; a claim is
     kept if it was published by then or, where its publication is unknown, if it speaks of no
     later day. Places and routes are kept: a population may rest on a later source (`as_of`).
+    `when` is a date or "YYYY-MM-DD"; raises `InputError` where it is neither.
     """
+    day = _day(when)
     tables = {table.name: tuple(_known_rows(scenario, table, day)) for table in TABLES}
     events = {
         getattr(event, BY_NAME[name].key[0]) for name in EVENT_TABLES for event in tables[name]
@@ -92,6 +94,13 @@ def as_of(scenario: Scenario, day: date) -> Scenario:
     )
     settings = scenario.settings.model_copy(update={"relations": relations})
     return scenario.replace(settings=settings, **tables)
+
+
+def _day(when: date | str) -> date:
+    try:
+        return date.fromisoformat(when) if isinstance(when, str) else when
+    except ValueError as error:
+        raise InputError(f"'{when}' is no day; a day is written YYYY-MM-DD") from error
 
 
 def _known_rows(scenario: Scenario, table: Table, day: date) -> Iterator[Any]:

@@ -120,6 +120,9 @@ def _strange_files(folder: Path) -> Iterator[Problem]:
             continue
         if file.is_dir():
             yield Problem(name, "is no folder of a scenario", suggestion(name, FOLDERS))
+        elif file.suffix == ".xlsx":
+            fix = "a scenario is a workbook or a folder of tables: move one of the two away"
+            yield Problem(name, "is not read: this folder holds tables", fix)
         else:
             yield Problem(name, "is no file of a scenario", suggestion(name, KNOWN_FILES))
 

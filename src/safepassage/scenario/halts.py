@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+
+from safepassage.scenario.columns import ISO_DAY
 
 
 def parse_halt(text: str) -> tuple[date, date]:
     """Return first and last day of a halt; raises `ValueError` where it is neither day nor span."""
     first, slash, last = text.partition("/")
-    start = date.fromisoformat(first)
-    end = date.fromisoformat(last) if slash else start
-    if end < start or len(first) != len("YYYY-MM-DD"):
+    days = (first, last) if slash else (first, first)
+    if not all(ISO_DAY.match(day) for day in days):
         raise ValueError(f"'{text}' is no span of days")
+    start, end = map(date.fromisoformat, days)
+    if end < start:
+        raise ValueError(f"'{text}' ends before it starts")
     return start, end
-
-
-def halt_days(halts: tuple[str, ...]) -> frozenset[date]:
-    """Return every day on which nobody is moved."""
-    days: set[date] = set()
-    for start, end in map(parse_halt, halts):
-        days.update(start + timedelta(days=number) for number in range((end - start).days + 1))
-    return frozenset(days)

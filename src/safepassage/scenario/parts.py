@@ -22,7 +22,7 @@ from safepassage.scenario.kinds import (
 class Row(Part):
     """The three columns that end every table: who says so, how sure, what else."""
 
-    source: Ids = column("ids of sources.csv, joined by ;", default=())
+    source: Ids = column("ids of the table sources, joined by ;", default=())
     confidence: Confidence | None = column("how sure: high, med or low", default=None)
     note: str = column("anything a reader must know", default="")
 
@@ -40,7 +40,10 @@ class Place(Row):
     lat: float | None = column("latitude, WGS 84", unit="degrees", default=None, ge=-90, le=90)
     lon: float | None = column("longitude, WGS 84", unit="degrees", default=None, ge=-180, le=180)
     population: int = column(
-        "people at the start, most likely value", unit="people", default=0, ge=0
+        "people at the start, most likely value; abroad: refugees only",
+        unit="people",
+        default=0,
+        ge=0,
     )
     population_low: int | None = column("lower end of the range", unit="people", default=None, ge=0)
     population_high: int | None = column(
@@ -114,7 +117,7 @@ class SupplySource(Row):
     place: Id = column("where they enter")
     start: Day | None = column("first day; empty: from the beginning", default=None, alias="from")
     end: Day | None = column("last day; empty: to the end", default=None, alias="to")
-    traffic: Ids = column("goods, aid or both, joined by ;", default=("goods",))
+    traffic: Ids = column("goods or aid, both joined by ; (empty: goods)", default=("goods",))
     capacity: int | None = column(
         "people whose daily need can enter; empty: not limited",
         unit="people per day",
@@ -128,7 +131,7 @@ class RouteStatus(Row):
 
     route: Id = column("id of the route")
     date: Day = column("first day")
-    traffic: Ids = column("one or more of the five kinds of traffic, joined by ;")
+    traffic: Ids = column("of goods, trade, aid, civilians_out, civilians_in; joined by ;")
     status: Status = column("open, limited, under_fire or closed")
     party: str = column("whose goods may pass; empty: those of the holder of the ends", default="")
     word: str = column("the word of the source (fire_cut, evacuation_only, ...)", default="")

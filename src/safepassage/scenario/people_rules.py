@@ -34,7 +34,7 @@ class PeopleRules(Part):
     )
     attack_threshold: float = rule(
         "conflict intensity up to which nobody leaves because of it",
-        default=0.3, prior=(0.1, 0.6), ge=0, lt=1,
+        default=0.25, prior=(0.1, 0.6), ge=0, lt=1,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_hazard_per_day: float = rule(
@@ -44,12 +44,12 @@ class PeopleRules(Part):
     )
     attack_reach_people: int = rule(
         "people whom an attack on a place reaches; in a larger place it reaches only a part",
-        default=40_000, unit="people", prior=(15_000, 150_000), ge=1,
+        default=30_000, unit="people", prior=(10_000, 150_000), ge=1,
         informed_by="O070: Manbij, 20,000 of 215,000 in a week", latest_evidence=UNTIL_JUNE,
     )
     threat_hazard_per_day: float = rule(
         "hazard of leaving early where encirclement is expected",
-        default=0.1, unit="per day", prior=(0.0, 0.4), ge=0,
+        default=0.05, unit="per day", prior=(0.0, 0.3), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     near_intensity: float = rule(
@@ -117,8 +117,9 @@ class PeopleRules(Part):
     )
     distance_scale_km: float = rule(
         "road distance over which the pull of a place falls to a third",
-        default=25.0, unit="km", prior=(10, 80), gt=0,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
+        default=15.0, unit="km", prior=(5, 60), gt=0,
+        informed_by="O037, O040: Idleb's part of February's displaced, by eye",
+        latest_evidence=UNTIL_FEBRUARY,
     )
     pull_city: float = rule(
         "pull of a city or district",
@@ -134,12 +135,12 @@ class PeopleRules(Part):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=1.5, prior=(0.5, 4), ge=0,
+        default=1.0, prior=(0.5, 4), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=18.0, prior=(3, 40), ge=0,
+        default=30.0, prior=(5, 80), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_border_area: float = rule(

@@ -160,7 +160,8 @@ def _column_problems(sheet: Sheet, table: Table) -> Iterator[Problem]:
     for name in sheet.columns:
         if name not in table.columns:
             left = [column for column in table.columns if column not in sheet.columns]
-            yield Problem(f"{where}, {name}", "no such column", suggestion(name, left))
+            fix = suggestion(name, left) if left else "take it out; remarks go into the column note"
+            yield Problem(f"{where}, {name}", "no such column", fix)
     for column, field in table.row.model_fields.items():
         name = field.alias or column
         if field.is_required() and name not in sheet.columns:

@@ -48,7 +48,7 @@ class Relation(Part):
     traffic: Ids = column("goods, trade, aid, civilians (both ways), joined by ;", default=())
     routes: Ids = column("where; empty: everywhere for allies, nowhere for tolerated", default=())
     status: Status = column("how far it lets pass", default=Status.LIMITED)
-    source: Ids = column("ids of sources.csv", default=())
+    source: Ids = column("ids of the table sources", default=())
     confidence: Confidence | None = column("how sure", default=None)
     note: str = column("anything a reader must know", default="")
 
@@ -129,11 +129,11 @@ class Scenario(Part):
 
         return without(self, table, name)
 
-    def as_of(self, day: date) -> Scenario:
-        """Return what was known on a day; see `derive.as_of`."""
+    def as_of(self, when: date | str) -> Scenario:
+        """Return what was known on a day, a date or "YYYY-MM-DD"; see `derive.as_of`."""
         from safepassage.scenario.derive import as_of  # derive imports this module
 
-        return as_of(self, day)
+        return as_of(self, when)
 
     def sensitivity(self, today: date) -> Sensitivity:
         """Return how much may be shown; where nothing is said, live for 24 months after the end."""
@@ -158,8 +158,13 @@ class Scenario(Part):
 
     def hash(self) -> str:
         """Return the SHA-256 of the resolved form; the order of rows does not change it."""
-        text = json.dumps(self.resolved(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_of_form(self.resolved())
+
+
+def hash_of_form(form: dict[str, Any]) -> str:
+    """Return the SHA-256 of a resolved form, as it was when it was written."""
+    text = json.dumps(form, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def update(
     """
     target = Path(folder)
     if not (target / SETTINGS_FILE).is_file():
-        raise InputError(f"'{target}' is no scenario folder; update changes folders only")
+        raise InputError(_why_not(target))
     given = {name: text for name, text in zip(CHANGES, (control, route, gate), strict=True) if text}
     rows = {name: _cells(name, text) for name, text in given.items()}
     if not rows:
@@ -68,6 +68,15 @@ def update(
         raise ScenarioError(late)
     _put(target, texts)
     return tuple(f"{BY_NAME[CHANGES[name].table].path}: {given[name]}" for name in rows)
+
+
+def _why_not(target: Path) -> str:
+    """Say why a row cannot be entered here, and what to do instead."""
+    workbooks = target.glob("*.xlsx") if target.is_dir() else (target,)
+    if any(file.is_file() and file.suffix.casefold() == ".xlsx" for file in workbooks):
+        return f"'{target}' is kept as a workbook; type the row into its sheet instead"
+    fix = "start one: safepassage new DIR --template NAME"
+    return f"'{target}' is no scenario folder; update changes folders only; {fix}"
 
 
 def _cells(name: str, text: str) -> Cells:

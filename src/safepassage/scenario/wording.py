@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from safepassage.errors import Problem, suggestion
+from safepassage.errors import Problem, choice, suggestion
 from safepassage.scenario.columns import Part
 
 SHOWN_CHARACTERS = 60  # of a wrong cell
@@ -71,9 +71,10 @@ def _finding(detail: ErrorDetails, field: FieldInfo | None, where: str) -> Probl
     if kind != "missing":
         what += f", got {shown(given)}"
     if kind in {"enum", "string_pattern_mismatch"} and not id_expected:
-        return Problem(where, what, suggestion(str(given), choices(field)))
+        return Problem(where, what, choice(str(given), choices(field)))
     if kind in NUMBER_ERRORS and _has_separators(given):
-        return Problem(where, what, "write the number without separators, as in 12500")
+        like = "35.2 or 12500" if kind == "float_parsing" else "12500"
+        return Problem(where, what, f"write the number without separators, as in {like}")
     return Problem(where, what, meaning(field))
 
 

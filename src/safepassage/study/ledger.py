@@ -13,10 +13,11 @@ from safepassage.errors import InputError, suggestion
 from safepassage.scenario.claims import Claim, Use
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
-from safepassage.study.observation_rules import RULES
+from safepassage.study.observation_rules import FORCES, RULES
 from safepassage.study.score import range_of
 
 STATEMENT = "statement"
+NOT_REPEATED = "the size of a force, which no output repeats (docs/ethics.md)"
 
 
 def ledger(scenario: Scenario, *, place: str | None = None) -> list[dict[str, Any]]:
@@ -85,6 +86,10 @@ def differs(one: Claim, other: Claim) -> bool:
 def _row(
     claim: Claim, claims: Sequence[Claim], names: dict[str, str], titles: dict[str, str]
 ) -> dict[str, Any]:
+    if claim.quantity in FORCES:
+        claim = claim.model_copy(
+            update={"value": None, "low": None, "high": None, "text": NOT_REPEATED, "note": ""}
+        )
     low, high, kind = range_of(claim)
     differing = [other.claim for other in claims if differs(claim, other)]
     return {
@@ -200,6 +205,7 @@ def _observed_later(forecast: Claim, claims: Sequence[Claim]) -> list[dict[str, 
         and claim.value is not None
         and claim.end is not None
         and claim.end > made
+        and claim.quantity not in FORCES
     ]
     last = {claim.quantity: claim for claim in sorted(later, key=_last_day_and_id)}
     return [

@@ -197,6 +197,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     }
 )  # fmt: skip
 
+# Figures that no output repeats, whoever says them (docs/ethics.md): what a force can do.
+FORCES = frozenset({"fighters", "force_size"})
 _FORECAST = "a forecast: it stands in the ledger, beside what was observed later"
 _NO_DEATHS = "deaths are not modelled"
 _NO_FORCES = "the size of a force is no output"

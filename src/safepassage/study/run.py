@@ -25,7 +25,7 @@ from safepassage.results.store import (
     remove_leftovers,
     write_run,
 )
-from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.scenario import Scenario, hash_of_form
 
 ENGINE = "agents"
 CLOSURE = "war as recorded (does not react)"
@@ -138,7 +138,8 @@ def scenario_of(run: Path | str) -> Scenario:
         scenario = Scenario.model_validate(form)
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / SCENARIO_FILE} cannot be read: {error}") from error
-    if scenario.hash() != info["scenario_hash"]:
+    # The hash is of what was written: a later version fills in defaults that were not there then.
+    if hash_of_form(form) != info["scenario_hash"]:
         raise InputError(f"{folder / SCENARIO_FILE} is not the scenario of this run")
     return scenario
 
@@ -190,7 +191,7 @@ def _already_done(folder: Path, identity: Mapping[str, Any]) -> RunInfo:
     differing = [key for key in IDENTITY if info.get(key) != identity[key]]
     if differing:
         words = ", ".join(word.replace("_", " ") for word in differing)
-        raise OutputError(f"{folder} holds another run ({words} differ); name another folder")
+        raise OutputError(f"{folder} holds another run, with another {words}; name another folder")
     return _short(folder, info, already_done=True)
 
 

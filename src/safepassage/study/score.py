@@ -27,7 +27,7 @@ from safepassage.study.evidence import (
     informing_groups_of,
     role_of,
 )
-from safepassage.study.observation_rules import Measure
+from safepassage.study.observation_rules import FORCES, Measure
 from safepassage.study.observe import NotComparable, Question, answer, ask
 from safepassage.study.verdict import Row, Summary, log_error, summaries, text_of, verdict_of
 
@@ -98,7 +98,9 @@ class _Judge:
         question = ask(claim, self.scenario, self.boundaries, self.events)
         said = _said(claim) | {"role": role_of(claim, self.informing).value}
         if isinstance(question, NotComparable):
-            return Row(**said, evidence=Evidence.NOT_COMPARABLE.value, counts=question.reason)
+            bare = said | {"observed": None, "low": None, "high": None, "range_kind": ""}
+            told = bare if claim.quantity in FORCES else said
+            return Row(**told, evidence=Evidence.NOT_COMPARABLE.value, counts=question.reason)
         simulated = answer(question, self.run)
         dumb: dict[str, Any] = {
             "nobody_moves": answer(question, self.still),
@@ -133,7 +135,6 @@ def _said(claim: Claim) -> dict[str, Any]:
         "start": claim.start.isoformat() if claim.start else "",
         "end": claim.end.isoformat() if claim.end else "",
         "claimant": claim.claimant,
-        "note": claim.text or claim.note,
         "observed": claim.value,
         "low": low,
         "high": high,

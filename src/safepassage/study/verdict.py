@@ -21,7 +21,6 @@ class Row:
     start: str  # days of the claim
     end: str
     claimant: str
-    note: str
     observed: float | None
     low: float | None
     high: float | None

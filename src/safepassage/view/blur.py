@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from safepassage.scenario.scenario import Scenario
 from safepassage.view.blur_live import live
 from safepassage.view.sensitivity import HIDDEN_KINDS, Policy
 
-NOT_SHOWN = "not shown"
+AGREEMENT = "agreement "  # begins what a run says of an agreement
 
 
 def blur(
@@ -34,8 +34,18 @@ def blur(
         shown |= _restricted(model, today)
     elif policy.live:
         shown |= live(model, scenario)
-    shown["meta"] = {**model["meta"], "sensitivity": policy.level, "mark": policy.mark}
+    shown["meta"] = {
+        **model["meta"],
+        "sensitivity": policy.level,
+        "mark": policy.mark,
+        "warnings": _warnings(model["meta"]["warnings"], policy),
+    }
     return shown
+
+
+def _warnings(warnings: Iterable[str], policy: Policy) -> list[str]:
+    """Return the warnings of the run; one on an agreement tells the size of an evacuation."""
+    return [text for text in warnings if policy.level == "open" or not text.startswith(AGREEMENT)]
 
 
 def without_sex_and_age(planning: Mapping[str, Any]) -> dict[str, Any]:

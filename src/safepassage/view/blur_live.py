@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from safepassage.scenario.scenario import Scenario
+from safepassage.view.board import WAYS_OUT
 from safepassage.view.sensitivity import HIDDEN_KINDS, week_of
 from safepassage.view.stocks import by_week
 from safepassage.view.suppression import SMALL, WITHHELD, Sum, blurred, protect
@@ -24,7 +25,10 @@ NEAR_AND_FAR = (
     "waiting", "in_camps", "turned_back", "exposed", "admitted", "irregular", "left_queue"
 )  # fmt: skip
 SINCE = ("surrounded_since", "fire_cut_since", "besieged_since")
-WORST_FIRST = ("no regular way", "under fire only", "yes, under fire", "yes", "unknown")
+WORST_FIRST = (
+    *(WAYS_OUT[degree] for degree in ("cut", "fire-cut", "under fire", "open")),
+    "unknown",
+)
 HIDDEN_QUANTITY = "displaced under agreement"  # by place it would show an evacuation to come
 
 

@@ -1,4 +1,4 @@
-"""The board "cut off from aid": one row per place that is encircled, cut by fire, or listed."""
+"""The board "cut off from aid": places encircled, cut or reached only under fire, or listed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safepassage.view.words import day_words, listed
 
 WAYS_OUT = {
     "open": "yes",
-    "under fire": "yes, under fire",
+    "under fire": "road open under fire: supply limited, leaving deadly",
     "fire-cut": "under fire only",
     "cut": "no regular way",
 }
@@ -51,7 +51,8 @@ def _is_cut(state: Mapping[str, Any]) -> bool:
         state.get("encircled")
         or state.get("fire_cut_since")
         or state.get("listed_besieged_by")
-        or (state.get("supplied") is False)
+        or state.get("supplied") is False
+        or state.get("degree") == "under fire"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from safepassage.view.words import MONTHS, number
 
-WIDTH, HEIGHT = 640.0, 250.0
+WIDTH, HEIGHT = 480.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 12.0, 12.0, 34.0
 BAR = 16.0  # height of the row of spans below the chart
 
@@ -111,7 +111,7 @@ def _axes(frame: Frame) -> Iterator[str]:
             f"{number(value)}</text>"
         )
     first = [day for day in range(frame.days) if (frame.start + timedelta(days=day)).day == 1]
-    every = max(1, math.ceil(len(first) / 9))
+    every = max(1, math.ceil(len(first) / 7))
     base = HEIGHT - BOTTOM
     for i, day in enumerate(first):
         when, x = frame.start + timedelta(days=day), frame.x(day)

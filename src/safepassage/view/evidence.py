@@ -24,11 +24,11 @@ def contradictions(scenario: Scenario) -> list[dict[str, Any]]:
     names = {place.place: place.name or place.place for place in scenario.places}
     groups: dict[tuple[Any, ...], list[Claim]] = {}
     for claim in scenario.claims:
-        usable = claim.value is not None and claim.use is not Use.FORECAST and claim.event_group
-        if usable and is_about_people(claim):
+        comparable = claim.event_group and claim.use is not Use.FORECAST
+        if claim.value is not None and comparable and _stands_alone(claim):
             when = claim.end or claim.start
-            key = (claim.event_group, _family(claim.quantity), tuple(sorted(claim.place)), when,
-                   claim.group, _whole(claim))  # fmt: skip
+            where = tuple(sorted(claim.place))
+            key = (claim.event_group, _family(claim.quantity), where, when, claim.group)
             groups.setdefault(key, []).append(claim)
     found = [
         {
@@ -43,21 +43,22 @@ def contradictions(scenario: Scenario) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (row["day"], row["group"], row["places"]))
 
 
+def _stands_alone(claim: Claim) -> bool:
+    """Return whether a claim is about people, and the whole of what it counts, not a part."""
+    return is_about_people(claim) and not claim.note.startswith("part of")
+
+
 def _family(quantity: str) -> str:
     """Return what is counted, whatever the way of counting."""
     return quantity.removesuffix("_triangulated")
-
-
-def _whole(claim: Claim) -> str:
-    """Return what tells a part from the whole: where people went, if into one place only."""
-    return claim.destination[0] if len(claim.destination) == 1 else ""
 
 
 def _said(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim.claim,
         "claimant": claim.claimant or "not stated",
-        "quantity": QUANTITIES[claim.quantity].meaning,
+        "quantity": QUANTITIES[_family(claim.quantity)].meaning
+        + (", from several counts" if _family(claim.quantity) != claim.quantity else ""),
         "value": claim.value,
         "low": claim.low,
         "high": claim.high,
@@ -81,7 +82,8 @@ def not_accounted_for(scenario: Scenario) -> list[dict[str, Any]]:
             if row.place == place.place and row.change == "capture"
         ]  # fmt: skip
         counted = _counted_after(scenario, place)
-        if captured and counted and low is not None and high is not None and low < high:
+        complete = len(counted) == len(COUNTED_AFTER)  # those who stayed were counted too
+        if captured and complete and low is not None and high is not None and low < high:
             found.append(_open_difference(place, (low, high), max(captured).isoformat(), counted))
     return found
 

@@ -19,6 +19,7 @@ from safepassage.engine.arrays import (
 )
 from safepassage.engine.war.epochs import timeline
 from safepassage.scenario.scenario import Scenario
+from safepassage.view.board import is_disputed
 from safepassage.view.figures import Figures
 from safepassage.view.key_dates import KeyDay
 
@@ -33,15 +34,17 @@ def frames(scenario: Scenario, figures: Figures, days: list[KeyDay]) -> list[dic
     idps = figures.present(status="IDP")
     found = []
     for key in days:
+        date = scenario.date_of(key.day)
         columns = {name: figures.situation(name, key.day) for name in SITUATION_COLUMNS}
         places = {
             place: {name: column.get(place) for name, column in columns.items()}
             | {"waiting": int(waiting[row, key.day]), "idps": int(idps[row, key.day])}
+            | {"disputed": is_disputed(scenario, place, date, date)}
             for place, row in figures.row.items()
         }
         found.append(
             {
-                "date": scenario.date_of(key.day).isoformat(),
+                "date": date.isoformat(),
                 "day": key.day,
                 "why": key.why,
                 "places": places,

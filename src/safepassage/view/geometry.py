@@ -53,7 +53,9 @@ class Window:
         return min(ROUND_LENGTHS_KM, key=lambda km: abs(km - self.width_km / 5))
 
 
-def fit(points: Sequence[Point], width: float, *, aspect: float = 0.0) -> Window:
+def fit(
+    points: Sequence[Point], width: float, *, flattest: float = 0.6, tallest: float = 1.0
+) -> Window:
     """Return the window that holds all (lat, lon), with a margin.
 
     Parameters
@@ -62,17 +64,16 @@ def fit(points: Sequence[Point], width: float, *, aspect: float = 0.0) -> Window
         (lat, lon) in degrees; at least one.
     width
         Of the drawing.
-    aspect
-        Height over width; 0: as the points have it.
+    flattest, tallest
+        Least and most height over width.
     """
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     across = (max(lons) - min(lons)) * KM_PER_DEGREE * math.cos(math.radians(lat))
     along = (max(lats) - min(lats)) * KM_PER_DEGREE
     width_km, height_km = max(across * 1.12, 10.0), max(along * 1.12, 8.0)
-    if aspect:
-        width_km = max(width_km, height_km / aspect)
-        height_km = width_km * aspect
+    width_km = max(width_km, height_km / tallest)
+    height_km = max(height_km, width_km * flattest)
     return Window(lat, lon, width_km, height_km, width)
 
 

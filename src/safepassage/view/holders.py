@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; dark ones first.
 COLOURS = ("#0072B2", "#B34700", "#007A59", "#7A3E9D", "#E69F00", "#56B4E9", "#8C6D1F", "#555555")
@@ -42,7 +43,7 @@ class Look:
 
 
 def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
-    """Return how each party is drawn, by id.
+    """Return how each party is drawn, by id; no two alike in colour and pattern.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
             name=party["name"] or party["party"].replace("_", " "),
             calls_itself=party.get("calls_itself", ""),
             colour=COLOURS[i % len(COLOURS)],
-            pattern=PATTERNS[i % len(PATTERNS)],
+            pattern=PATTERNS[(i + i // len(COLOURS)) % len(PATTERNS)],
             letter=letter,
             number=i,
         )
@@ -69,7 +70,5 @@ def looks(parties: Sequence[Mapping[str, str]]) -> dict[str, Look]:
 def _letter(party: str, used: set[str]) -> str:
     """Return the first free letter: initials of the words first, then the others in order."""
     words = party.upper().replace("-", "_").split("_")
-    for letter in [word[0] for word in words if word] + [c for c in party.upper() if c.isalnum()]:
-        if letter not in used:
-            return letter
-    return "?"
+    own = "".join(word[:1] for word in words) + "".join(words)
+    return next((letter for letter in own + ascii_uppercase if letter not in used), "?")

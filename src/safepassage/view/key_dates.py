@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from safepassage.view.board import is_disputed
 from safepassage.view.figures import Figures, Longs
 from safepassage.view.words import listed
 
@@ -70,5 +71,7 @@ def _changes(figures: Figures) -> list[_Change]:
         for day in (np.flatnonzero(row[1:] != row[:-1]) + 1).tolist():
             change = by_day.setdefault(day, _Change(day))
             change.people += place.population
-            change.words.append(f"{name} {'becomes' if row[day] else 'no longer'} encircled")
+            when = figures.scenario.date_of(day)
+            doubt = " (disputed)" if is_disputed(figures.scenario, place.place, when, when) else ""
+            change.words.append(f"{name} {'becomes' if row[day] else 'no longer'} encircled{doubt}")
     return list(by_day.values())

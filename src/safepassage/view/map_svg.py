@@ -13,6 +13,7 @@ from safepassage.view.words import number
 
 WIDE = 660.0
 CLOSE_UP_KM = 62.0
+FEW_PLACES = 45  # so many leave room for larger signs and names
 ROUTE_ORDER = ("closed", "people only", "limited", "under fire", "open")  # drawn last is on top
 
 
@@ -55,11 +56,11 @@ def draw(
         if place["lat"] is not None
     }
     seen = [p for p in model["places"] if p["place"] in at and window.holds(at[p["place"]], 6)]
-    close = window.width_km <= CLOSE_UP_KM
+    close = len(seen) <= FEW_PLACES
     radii = {place["place"]: _radius(place, close) for place in seen}
     parts = [
         f'<svg class="map" viewBox="0 0 {window.width:.0f} {window.height:.0f}" role="img" '
-        f'aria-label="{escape(_alternative(model, frame, close))}">',
+        f'aria-label="{escape(_alternative(model, frame, window.width_km <= CLOSE_UP_KM))}">',
         f'<rect class="land" width="{window.width:.0f}" height="{window.height:.0f}"/>',
         *_routes(model["routes"], frame, at),
         *(_symbol(place, frame, at, radii, looks) for place in _big_first(seen)),
@@ -77,7 +78,11 @@ def patterns(looks: Mapping[str, Look]) -> str:
         f'<rect width="6" height="6" fill="{look.colour}"/>{look.pattern}</pattern>'
         for look in looks.values()
     )
-    return f'<svg class="defs" aria-hidden="true" width="0" height="0"><defs>{fills}</defs></svg>'
+    plain = "".join(f".holder-{look.number}{{fill:{look.colour}}}" for look in looks.values())
+    return (
+        f'<svg class="defs" aria-hidden="true" width="0" height="0"><defs>{fills}</defs></svg>'
+        f"<style>@media print {{{plain}}}</style>"  # patterns make a printed file very large
+    )
 
 
 def swatch(look: Look) -> str:
@@ -129,16 +134,19 @@ def _symbol(
     point, radius = at[place["place"]], radii[place["place"]]
     state = frame["places"][place["place"]]
     look = looks.get(state["holder"] or "")
-    fill = f"url(#fill-{look.number})" if look else NOBODY
-    shape = _shape(place["kind"], point, radius, fill)
+    shape = _shape(place["kind"], point, radius, look)
     letter = _letter(point, radius, look) if look and radius >= 6.5 else ""
     title = f"<title>{escape(_title(place, state, look))}</title>"
     return f"<g>{title}{_ring(state, point, radius)}{shape}{letter}</g>"
 
 
-def _shape(kind: str, point: Point, radius: float, fill: str) -> str:
+def _shape(kind: str, point: Point, radius: float, look: Look | None) -> str:
     x, y = point
-    common = f'fill="{fill}" class="place"'
+    common = (
+        f'fill="url(#fill-{look.number})" class="place holder-{look.number}"'
+        if look
+        else f'fill="{NOBODY}" class="place"'
+    )
     if kind == "camp":
         r = radius * 1.15
         corners = f"{x:.1f},{y - r:.1f} {x + r:.1f},{y + r * 0.8:.1f} {x - r:.1f},{y + r * 0.8:.1f}"
@@ -206,11 +214,11 @@ def _labels(
         state = frame["places"][place["place"]]
         return (not ring_of(state), not state["waiting"], -place["population"], place["place"])
 
-    size = 12.5 if window.width_km <= CLOSE_UP_KM else 11.0
+    size = 12.5 if len(seen) <= FEW_PLACES else 11.0
     labels = []
     for place in sorted(seen, key=rank):
         state = frame["places"][place["place"]]
-        text = place["name"]
+        text = place["name"] + (" (disputed)" if ring_of(state) and state["disputed"] else "")
         if state["waiting"]:
             text += f": {number(state['waiting'])} waiting"
         reach = radii[place["place"]] + (9 if ring_of(state) else 0)

@@ -8,7 +8,7 @@ parties         party, name, calls_itself
 places          place, name, kind, country, admin1, admin3, pcode, lat, lon, population and range
 routes          route, from_place, to_place, kind, length_km
 frames          one per key day: date, day, why; places: holder, supplied, encircled, besieged,
-                degree, shortage, waiting, idps; routes: state
+                degree, shortage, waiting, idps, disputed; routes: state
 board           by date: the places cut off from aid
 sieges          by place: spans of days encircled and besieged
 border          one card per crossing: both sides in each row
@@ -93,7 +93,7 @@ def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
         "meta": _meta(run.info, scenario),
         "parties": [
             party.model_dump(mode="json", include={"party", "name", "calls_itself"})
-            for party in scenario.settings.parties
+            for party in sorted(scenario.settings.parties, key=lambda party: party.party)
         ],
         "places": [_place(place) for place in sorted(scenario.places, key=lambda p: p.place)],
         "routes": [

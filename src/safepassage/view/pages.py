@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from safepassage.errors import OutputError
 from safepassage.study.run import scenario_of
 from safepassage.view.model import view_model
 from safepassage.view.planning import save
@@ -24,9 +23,6 @@ def report(run_folder: Path | str, out: Path | str | None = None) -> tuple[Path,
     page = Path(out) if out is not None else folder / PAGE
     sheet = page.with_name(SHEET)
     model = view_model(folder, scenario_of(folder))
-    try:
-        save_page(model, page)
-        save(model, sheet)
-    except OSError as error:
-        raise OutputError(f"{page} cannot be written: {error.strerror or error}") from error
+    save_page(model, page)
+    save(model, sheet)
     return page, sheet

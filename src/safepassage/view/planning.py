@@ -20,6 +20,7 @@ from safepassage.view.words import (
     NOT_A_PREDICTION,
     ONE_RUN,
 )
+from safepassage.view.writing import whole_file
 
 HEADER = PatternFill("solid", fgColor="1F3A4D")
 WIDE_TEXT = 44
@@ -62,9 +63,8 @@ def save(model: Mapping[str, Any], out: Path) -> Path:
     _sheet(book, "by_admin1", _table(summed, planning["sums"]))
     _sheet(book, "assumptions", assumptions(model))
     _sheet(book, "sources", _sources(model))
-    draft = out.with_name(f".{out.name}.part")
-    book.save(draft)
-    draft.replace(out)  # a reader never finds half a file
+    with whole_file(out) as draft:
+        book.save(draft)
     return out
 
 

@@ -11,8 +11,8 @@ from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.words import listed
 
-RECORDED = "the war goes as recorded in the scenario and does not react"
-QUIET = "a change of control or an attack here, which the record does not have"
+RECORDED = "the war goes as recorded and does not react"
+QUIET = "an attack here, or another holder"
 
 
 def reasons(

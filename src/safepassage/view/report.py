@@ -19,6 +19,7 @@ from safepassage.view.holders import looks
 from safepassage.view.map_svg import draw, patterns, swatch, windows
 from safepassage.view.model import view_model
 from safepassage.view.summary import summary
+from safepassage.view.writing import whole_file
 
 
 def write_report(
@@ -49,17 +50,16 @@ def write_report(
 
 def save_page(model: Mapping[str, Any], out: Path) -> Path:
     """Write the page of a view-model."""
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_text(render(model), encoding="utf-8")
-    draft.replace(out)  # a reader never finds half a page
+    with whole_file(out) as draft:
+        draft.write_text(render(model), encoding="utf-8")
     return out
 
 
 def render(model: Mapping[str, Any]) -> str:
     """Return the page of a view-model that may be shown."""
-    drawn = looks(model["parties"])
-    views = windows(model["places"])
     holders = {state["holder"] for frame in model["frames"] for state in frame["places"].values()}
+    drawn = looks([party for party in model["parties"] if party["party"] in holders])
+    views = windows(model["places"])
     return (
         _environment()
         .get_template("report.html.j2")
@@ -67,7 +67,7 @@ def render(model: Mapping[str, Any]) -> str:
             model=model,
             meta=model["meta"],
             sentences=summary(model),
-            looks=[look for look in drawn.values() if look.party in holders or not holders],
+            looks=list(drawn.values()),
             swatches={name: Markup(swatch(look)) for name, look in drawn.items()},
             patterns=Markup(patterns(drawn)),
             maps={

@@ -21,7 +21,7 @@ BLOCK = 256
 HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def pass_day(loop, people, world, today, settings, present, live, lists):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0915 - one fused loop: calls with arrays at each step would cost 25 times its speed
     """Take people through a loop of the day, one after the other.
 

@@ -86,8 +86,6 @@ class _Run:
         for place, people in day0_people(case, self.data, self.outputs):
             self._at(place, people, day=0, taken=False)
 
-    # -- new people -------------------------------------------------------------------------
-
     def _reserve(self, more: int) -> None:
         needed = self.created + more
         if needed > len(self.people.state):
@@ -142,8 +140,6 @@ class _Run:
         for row in np.flatnonzero(named):
             self._at(int(row), int(named[row]), day=day)
 
-    # -- the day ----------------------------------------------------------------------------
-
     def day(self, day: int) -> None:
         """Take everybody through a day: events, new people, closures, decisions, travel."""
         world, spawning = self.world, self.spawning
@@ -174,10 +170,8 @@ class _Run:
 
     def _counts(self) -> np.ndarray | None:
         """Count the people of each class at each place, where a Match rule reads it."""
-        rules = self.case.rules
         if not {"ethnicity", "religion"} & set(self.world.classes.names):
             return None
-        del rules
         counts = np.zeros((self.world.classes.count, len(self.case.places)))
         kernels_people.count_kinds(self.created, self.people, self.world.map, counts)
         return counts

@@ -43,8 +43,10 @@ class Agreements:
                 continue
             rows = passengers(plan, population, seed, day, agreement, quota)
             goals = np.array(self.goals[agreement.name])
+            turn = self.moved[agreement.name] // PAIR  # two households have 11 people
+            by_pair = (turn + np.arange(len(rows)) // 2) % len(goals)
             kind = MOVE_RETURN if agreement.is_return else MOVE_AGREEMENT
-            population.send(rows, goals[np.arange(len(rows)) % len(goals)], kind, escorted=True)
+            population.send(rows, goals[by_pair], kind, escorted=True)
             people = int(sizes(population.slots, rows).sum())
             self.moved[agreement.name] += people
             leaving[agreement.from_place] += people

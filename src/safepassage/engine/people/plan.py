@@ -72,10 +72,11 @@ def plan_of(scenario: Scenario) -> Plan:
     Raises
     ------
     ScenarioError
-        More places and routes, or longer roads, than 16-bit numbers hold.
+        Rules that this version does not have; more places, routes or days than 16-bit numbers hold.
     """
     names = names_of(scenario)
     network = network_of(scenario, names)
+    _check_rules(scenario)
     _check_sizes(scenario, names)
     at_home = network.population - network.idps
     abroad = network.abroad == 1
@@ -134,22 +135,17 @@ def _size_pull(network: Network, rules: PeopleRules) -> Floats:
     return np.asarray(pull[network.place_kind] * np.log10(10.0 + people))
 
 
+def _check_rules(scenario: Scenario) -> None:
+    """Raise if the scenario asks for a rule set that is not there; none is put in its place."""
+    if scenario.settings.preset != "default":
+        what = f"this version has no rules '{scenario.settings.preset}'"
+        raise ScenarioError([Problem("scenario.toml, preset", what, "write 'default'")])
+
+
 def _check_sizes(scenario: Scenario, names: Names) -> None:
-    """Raise if states, distances or days do not fit 16-bit numbers."""
-    problems = []
+    """Raise if states or days do not fit 16-bit numbers; the length of a road is limited before."""
     states = len(names.places) + 2 * len(names.routes)
     if max(states, 2 * len(names.places), scenario.days) >= MARKS:
-        what = f"{states} places and directed routes over {scenario.days} days are too many"
-        problems.append(Problem("scenario", what, f"stay below {MARKS} of each"))
-    longest = MARKS // 10
-    problems += [
-        Problem(
-            f"routes.csv, route '{route.route}', length_km",
-            f"{route.length_km:g} km is too long for one route",
-            f"split roads longer than {longest} km",
-        )
-        for route in scenario.routes
-        if route.length_km * 10 >= MARKS - 1
-    ]
-    if problems:
-        raise ScenarioError(problems)
+        what = f"{states:,} places and directions of routes over {scenario.days:,} days"
+        fix = f"the engine holds fewer than {MARKS:,} of each"
+        raise ScenarioError([Problem(f"scenario '{scenario.name}'", f"{what} are too many", fix)])

@@ -79,17 +79,16 @@ def _held(parts: dict[int, float], holder: int) -> float:
 
 
 def first_full_day(scenario: Scenario) -> int:
-    """Return the first day on which every place has a holder, at most 0.
+    """Return the first day on which every place of control.csv has a holder, at most 0.
 
     The record of encirclement begins here, so that a siege older than the scenario keeps its
-    first day where control.csv knows it.
+    first day where control.csv knows it. A place that never has a row is nobody's throughout and
+    says nothing about when the record is complete.
     """
     first: dict[str, int] = {}
     for row in scenario.control:
         day = scenario.day_of(row.date)
         first[row.place] = min(first.get(row.place, day), day)
-    if len(first) < len(scenario.places):
-        return 0
     return min(0, max(first.values(), default=0))
 
 

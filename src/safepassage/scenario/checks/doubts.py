@@ -21,10 +21,28 @@ def _unknown_holders(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     start = scenario.settings.start
     held = {control.place for control in scenario.control if control.date <= start}
     for index, place in enumerate(scenario.places):
-        if place.place not in held:
-            what = f"no row of control.csv says who holds '{place.place}' at the start"
+        if place.place not in held and not _is_abroad(place, scenario):
+            what = (
+                f"no row of {origins.file('control')} says who holds '{place.place}' at the start"
+            )
             fix = "its holder is unknown until a row says so"
             yield Problem(origins.where("places", index, "place"), what, fix)
+
+
+def _is_abroad(place: Place, scenario: Scenario) -> bool:
+    home = scenario.settings.home_country
+    return bool(home and place.country and place.country != home)
+
+
+def _parties_without_supply(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Has every party that holds a place a source of supply?"""
+    supplied = {source.party for source in scenario.supply_sources}
+    holders = {control.holder for control in scenario.control}
+    for index, party in enumerate(scenario.settings.parties):
+        if party.party in holders - supplied:
+            what = f"'{party.party}' has no source of supply"
+            fix = "whether its places are supplied or encircled stays unknown"
+            yield Problem(origins.setting("parties", index, "party"), what, fix)
 
 
 def _toleration_of_nothing(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
@@ -89,15 +107,20 @@ def _nobody(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
 
 
 def _no_home(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
-    """Is it known which country is home, where places lie in several?"""
+    """Is it known which country is home, and does anybody live there?"""
     countries = {place.country for place in scenario.places if place.country}
     if len(countries) > 1 and not scenario.settings.home_country:
         what = f"is empty, but places lie in {', '.join(sorted(countries))}"
         yield Problem(origins.setting("home_country"), what, "nobody is counted as a refugee")
+    home = scenario.settings.home_country
+    if countries and home and home not in countries:
+        what = f"no place lies in '{home}'; places lie in {', '.join(sorted(countries))}"
+        yield Problem(origins.setting("home_country"), what, "everybody is counted as a refugee")
 
 
 QUESTIONS = (
     _unknown_holders,
+    _parties_without_supply,
     _toleration_of_nothing,
     _short_roads,
     _lonely_places,

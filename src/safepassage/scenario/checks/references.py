@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from safepassage.errors import Problem, suggestion
+from safepassage.errors import Problem, choice, suggestion
 from safepassage.scenario.kinds import Traffic
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.quantities import QUANTITIES
@@ -54,6 +54,7 @@ FIXED_WORDS = {
     ACTOR: frozenset({"unclear", "others"}),  # attribution is a claim; parties outside the list
     QUANTITY: frozenset(QUANTITIES),
 }
+SHORT_LISTS = {"traffic", SUPPLY_TRAFFIC, RELATION_TRAFFIC}  # told whole, where a word is wrong
 RESERVED_PLACES = {"unknown": "it stands for people whose origin is not known"}
 
 
@@ -169,7 +170,15 @@ def _unknown(
         if name and name not in words:
             said = " or ".join(kind for kind in kinds if kind != ACTOR)
             offered = words - FIXED_WORDS[ACTOR] if ACTOR in kinds else words
-            yield Problem(where, f"no {said} is called '{name}'", suggestion(name, offered))
+            yield Problem(where, f"no {said} is called '{name}'", _fix(name, kinds, offered))
+
+
+def _fix(name: str, kinds: tuple[str, ...], offered: Iterable[str]) -> str:
+    """Say which word is meant perhaps, or how several ids are joined."""
+    if "," in name:
+        return "several ids of one cell are joined by ;"
+    say = choice if kinds[0] in SHORT_LISTS else suggestion
+    return say(name, sorted(offered))
 
 
 def _said(columns: Iterable[str], key: tuple[object, ...]) -> str:

@@ -21,8 +21,9 @@ from typing import Any
 import yaml
 
 from safepassage.errors import InputError, SafepassageError
+from safepassage.scenario.flee_case import FleeCase
 from safepassage.scenario.flee_rules import FleeRules, paths
-from safepassage.sources.flee import find_flee_folder, read_flee_folder
+from safepassage.sources.flee import FleeFolder, find_flee_folder, read_flee_folder
 
 # The settings the released Flee 3.1 reads.
 KNOWN_TO_FLEE_31 = frozenset(
@@ -119,24 +120,7 @@ def bench_flee(
     rules = case.rules.model_copy(update=dict(overrides or {}))
     off = _unknown_to_flee(rules)
     rules = rules.model_copy(update={name: FleeRules.model_fields[name].default for name in off})
-    with tempfile.TemporaryDirectory() as scratch:
-        # Flee 3.1 ages conflicts by 30 days, whatever the interval says.
-        theirs = _settings_file(Path(scratch) / "flee.yml", rules, flee_hasten)
-        ours = _settings_file(Path(scratch) / "safepassage.yml", rules, hasten)
-        best: dict[str, dict[str, Any]] = {}
-        for _ in range(max(1, repeat)):
-            flee = [
-                str(WORKER), str(found.inputs), str(found.source_data), str(theirs),
-                str(case.days), case.start.isoformat(),
-            ]  # fmt: skip
-            own = [
-                "-m", "safepassage.study.flee.own_worker", str(found.root), str(ours),
-                str(case.days), str(hasten), str(threads),
-            ]  # fmt: skip
-            for name, command in (("flee", flee), ("safepassage", own)):
-                cost = _cost(command, Path(scratch) / f"{name}.json", Path(scratch))
-                if name not in best or cost["cpu_seconds"] < best[name]["cpu_seconds"]:
-                    best[name] = cost
+    best = _race(found, case, rules, (hasten, flee_hasten), threads, repeat)
     return FleeBench(
         folder=case.name, days=case.days, flee=best["flee"], safepassage=best["safepassage"],
         flee_hasten=flee_hasten, hasten=hasten, threads=threads,
@@ -144,6 +128,39 @@ def bench_flee(
         ratio_memory_per_agent=_memory(best["flee"]) / _memory(best["safepassage"]),
         switched_off_in_both=tuple(_path(name) for name in off), settings=dict(overrides or {}),
     )  # fmt: skip
+
+
+def _race(
+    folder: FleeFolder,
+    case: FleeCase,
+    rules: FleeRules,
+    hastens: tuple[int, int],
+    threads: int,
+    repeat: int,
+) -> dict[str, dict[str, Any]]:
+    """Run both in turn and return the best of each. Flee 3.1 ages conflicts by 30 days always."""
+    best: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        here = Path(scratch)
+        ours = _settings_file(here / "safepassage.yml", rules, hastens[0])
+        theirs = _settings_file(here / "flee.yml", rules, hastens[1])
+        days, start = str(case.days), case.start.isoformat()
+        commands = {
+            "flee": [
+                str(WORKER), str(folder.inputs.resolve()), str(folder.source_data.resolve()),
+                str(theirs), days, start,
+            ],
+            "safepassage": [
+                "-m", "safepassage.study.flee.own_worker", str(folder.root.resolve()), str(ours),
+                days, str(hastens[0]), str(threads),
+            ],
+        }  # fmt: skip
+        for _ in range(max(1, repeat)):
+            for name, command in commands.items():
+                cost = _cost(command, here / f"{name}.json", here)
+                if name not in best or cost["cpu_seconds"] < best[name]["cpu_seconds"]:
+                    best[name] = cost
+    return best
 
 
 def _unknown_to_flee(rules: FleeRules) -> list[str]:
