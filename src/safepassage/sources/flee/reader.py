@@ -246,7 +246,10 @@ def _with_data(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes)
                 "data_layout.csv", f"no row for the camp '{place.name}'", "run without its data"
             )  # fmt: skip
     path = folder.inputs / "registration_corrections.csv"
-    corrections = series.read_corrections(path, case.start, data, notes) if path.is_file() else ()
+    there = path.is_file()
+    if there and not data:
+        notes.repair(path.name, "there is no series to correct", "ignored it")
+    corrections = series.read_corrections(path, case.start, data, notes) if there and data else ()
     return replace(case, data=data, corrections=corrections)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from safepassage.errors import Problem, suggestion
 
 LIMIT_BYTES = 64 * 2**20
+THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+$")
+DECIMAL_COMMA = re.compile(r"^-?\d+,\d+$")
 
 
 @dataclass
@@ -81,7 +84,8 @@ def rows_of(path: Path, notes: Notes, *, names: tuple[int, ...] = ()) -> list[Ro
     where Flee stumbles over them: rows of commas, and blank rows before the first entry.
     """
     found: list[Row] = []
-    reader = csv.reader(io.StringIO(text_of(path, notes), newline=""))
+    text = text_of(path, notes)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text, notes))
     try:
         for number, cells in enumerate(reader, start=1):
             trimmed = tuple(cell.strip() for cell in cells)
@@ -95,6 +99,16 @@ def rows_of(path: Path, notes: Notes, *, names: tuple[int, ...] = ()) -> list[Ro
     except csv.Error as error:
         notes.problem(f"{path.name}, row {reader.line_num}", f"not a table: {error}")
     return found
+
+
+def _delimiter(path: Path, text: str, notes: Notes) -> str:
+    """Return what stands between cells: a comma, or what spreadsheets write in its place."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
+        if sign in first and "," not in first:
+            notes.repair(path.name, f"cells are parted by {word}", "read them as if by commas")
+            return sign
+    return ","
 
 
 def _note_blanks(row: Row, names: Iterable[str], notes: Notes) -> None:
@@ -125,14 +139,20 @@ def whole(row: Row, position: int, column: str, notes: Notes, default: int = 0) 
     except ValueError:
         pass
     try:
-        number = float(word.replace(",", "").replace(" ", ""))
-        if number != number or abs(number) > 1e15:
+        found = float(_with_point(word.replace(",", "") if THOUSANDS.match(word) else word))
+        if found != found or abs(found) > 1e15:
             raise ValueError
     except ValueError:
         notes.problem(f"{row.where}, {column}", f"'{word}' is no whole number")
         return default
-    notes.repair(f"{row.where}, {column}", f"'{word}' is no whole number", f"read {int(number)}")
-    return int(number)
+    notes.repair(f"{row.where}, {column}", f"'{word}' is no whole number", f"read {int(found)}")
+    return int(found)
+
+
+def _with_point(word: str) -> str:
+    """Return a number with a decimal point and without the blanks that group its digits."""
+    word = word.replace(" ", "").replace("\u00a0", "")
+    return word.replace(",", ".") if word.count(",") == 1 and "." not in word else word
 
 
 def number(row: Row, position: int, column: str, notes: Notes, default: float = 0.0) -> float:
@@ -145,9 +165,21 @@ def number(row: Row, position: int, column: str, notes: Notes, default: float = 
         if value != value or value in (float("inf"), float("-inf")):
             raise ValueError
     except ValueError:
-        notes.problem(f"{row.where}, {column}", f"'{word}' is no number")
-        return default
+        return _mended(row, word, column, notes, default)
     return value
+
+
+def _mended(row: Row, word: str, column: str, notes: Notes, default: float) -> float:
+    """Read a decimal comma; '1,200' may be meant either way, so only its author can say."""
+    where = f"{row.where}, {column}"
+    if THOUSANDS.match(word):
+        notes.problem(where, f"'{word}' may be {word.replace(',', '')} or {word.replace(',', '.')}")
+        return default
+    if not DECIMAL_COMMA.match(word):
+        notes.problem(where, f"'{word}' is no number")
+        return default
+    notes.repair(where, f"'{word}' has a decimal comma", f"read {word.replace(',', '.')}")
+    return float(word.replace(",", "."))
 
 
 class NameBook:

@@ -105,7 +105,12 @@ def _in_order(file: str, points: list[tuple[int, int]], notes: Notes) -> Series:
     if days != sorted(days):
         notes.repair(file, "rows are not in order of date", "sorted them")
         points = sorted(points, key=lambda point: point[0])
-    return tuple(points)
+    kept = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
+    if len(kept) < len(points):
+        notes.repair(file, f"{len(points) - len(kept)} rows stand twice", "read once")
+    if len({day for day, _ in kept}) < len(kept):
+        notes.warn(file, "two counts on one day", "the later row holds from that day, as in Flee")
+    return tuple(kept)
 
 
 def read_corrections(

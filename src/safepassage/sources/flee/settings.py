@@ -23,6 +23,7 @@ from safepassage.sources.flee.rows import Notes, text_of
 # What Flee takes where a spawn section leaves its numbers out.
 PEOPLE_PER_CONFLICT_DAY = {"pop_ratio": 0.01}
 PEOPLE_PER_FLOOD_DAY = {"pop_ratio": (0.0, 0.1, 0.2, 0.5, 0.9)}
+WHOLE_SECTIONS = ("spawn_rules", "move_rules", "optimisations")
 POSITIVE = (
     "max_move_speed", "max_walk_speed", "hasten", "conflict_spawn_decay_interval",
     "movechance_pop_base", "avg_religion_fraction",
@@ -50,7 +51,7 @@ def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules
     for path, value in _flat(content):
         path = _alias(path, file, notes)
         if path in SECTIONS:
-            values.update(_switched_on(path, value))
+            values.update(_switched_on(path, value, file, notes))
         elif path in known:
             values[known[path]] = _cast(known[path], value, f"{file}, {path}", notes)
         elif path in DEAD:
@@ -87,8 +88,10 @@ def _alias(path: str, file: str, notes: Notes) -> str:
     return ALIASES[path]
 
 
-def _switched_on(path: str, value: Any) -> dict[str, Any]:
+def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, Any]:
     """Return the modes a section switches on by being there, even when it is empty."""
+    if path in WHOLE_SECTIONS and value not in ({}, None):
+        notes.problem(f"{file}, {path}", f"'{value}' is no section", "indent its settings")
     if value is False:
         return {}
     switches: dict[str, dict[str, Any]] = {

@@ -68,13 +68,17 @@ def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
     rows = rows_of(path, notes, names=(0, 2))
     extra = heading(rows)[8:]
     found: dict[str, FleePlace] = {}
+    cells: dict[str, tuple[str, ...]] = {}
     for row in entries(rows):
         name = row.at(0)
         if not name:
             notes.problem(f"{row.where}, name", "a location has no name")
+        elif cells.get(name) == row.cells:
+            notes.repair(row.where, "the same row stands above", "ignored this one")
         elif name in found:
             notes.problem(f"{row.where}, name", f"'{name}' stands in an earlier row too")
         else:
+            cells[name] = row.cells
             found[name] = _place(row, extra, notes)
     if not found and not notes.problems:
         notes.problem(path.name, "no location")
@@ -129,6 +133,8 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
             found.append(
                 FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4))
             )
+            if found[-1] in found[:-1]:
+                notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from safepassage.scenario.flee_rules import FleeQuirks
 from safepassage.sources.flee import read_flee_folder
 from safepassage.study.flee import out_csv
 from safepassage.study.flee.leakage import leaks
-from safepassage.study.flee.score import baselines, score_blind, score_of
+from safepassage.study.flee.score import baselines, compared, score_blind, score_of
 
 ENGINES = ("agents", "counts")
 MARK = "flee3"
@@ -191,7 +191,7 @@ def _fields(info: FleeRunInfo) -> dict[str, Any]:
 
 def _info(run: FleeRun, tables: RunTables, folder: Path, people_factor: int) -> FleeRunInfo:
     case = run.case
-    comparable = bool(run.data.names) and people_factor == 1
+    comparable = bool(compared(run)[0]) and people_factor == 1
     blind = score_blind(case, seed=run.seed).as_dict() if comparable else {}
     return FleeRunInfo(
         case=folder.resolve().name, engine=run.engine, seed=run.seed, hasten=case.rules.hasten,
