@@ -80,7 +80,7 @@ def reference_of(folder: Path, name: str) -> Reference:
     """Return Flee's distribution of a pack or a golden case."""
     if name in GOLDEN:
         return _golden(folder / "golden" / name / "flee_reference.csv")
-    rows = list(csv.DictReader((folder / "reference" / f"{name}.csv").open()))
+    rows = _rows(folder / "reference" / f"{name}.csv")
     runs = json.loads((folder / "reference" / f"{name}.seeds.json").read_text())["runs"]
     errors = [run["ard"] for run in runs]
     return Reference(
@@ -92,8 +92,13 @@ def reference_of(folder: Path, name: str) -> Reference:
     )
 
 
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _golden(path: Path) -> Reference:
-    rows = list(csv.DictReader(path.open()))
+    rows = _rows(path)
     exact: dict[str, dict[int, int]] = defaultdict(dict)
     for row in rows:
         for column in ("total_agents", "raw_count", "refugee_debt"):
