@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
 from safepassage.cli.options import Json
 from safepassage.errors import InputError, suggestion
+
+if TYPE_CHECKING:  # the engine is loaded when it is used
+    from safepassage.study.flee.run import FleeRunInfo
 
 RULES = ("default", "flee3")
 FleeArgument = Annotated[
@@ -82,26 +85,30 @@ def run_flee(
     _say_repairs(info.repairs)
     for warning in info.warnings:
         say(f"warning: {warning}")
+    for leak in info.leaks:
+        say(f"holds the answer: {leak['where']}: {leak['what']}")
     if as_json:
-        plot = str(options.flee_plot) if options.flee_plot else None
-        give_json(info.as_dict() | {"flee_plot": plot})
+        give_json(info.as_dict() | {"flee_plot": str(options.flee_plot or "") or None})
         return
+    _give_run(info, options)
+
+
+def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
+    """Print what came out, its error, and where it was written."""
     word = "already done" if info.already_done else "done"
     give_text(
-        f"{info.case}, rules flee3, seed {seed}, hasten {info.hasten}: {word}. "
+        f"{info.case}, rules flee3, seed {info.seed}, hasten {info.hasten}: {word}. "
         f"{info.people:,} people, {info.days} days, {info.agent_days:,} agent-days."
     )
     if info.score:
         _give_score(info.score, info.capacity_blind, info.baselines)
-    for leak in info.leaks:
-        say(f"holds the answer: {leak['where']}: {leak['what']}")
-    written = [path for path in (options.flee_csv, options.flee_plot) if path]
+    written = [path for path in (info.out, options.flee_csv, options.flee_plot) if path]
     give_text(
         "\n".join(
             [
                 "Model scenario, not prediction. One run: no range is shown.",
                 f"digest {info.digest}",
-                *(f"written: {path}" for path in (out, *written)),
+                *(f"written: {path}" for path in written),
             ]
         )
     )
