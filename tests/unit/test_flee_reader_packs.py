@@ -87,6 +87,25 @@ def test_a_road_that_stands_twice_weighs_double_and_is_named(tmp_path: Path) -> 
     assert "row 4: the same road stands above" in str(case.warnings[0])
 
 
+@pytest.mark.parametrize("period", ["2021-03-01\nLength,99999999", "9999-12-30\nLength,5"])
+def test_a_period_without_end_is_a_problem(tmp_path: Path, period: str) -> None:
+    changed = {"input_csv/sim_period.csv": f"StartDate,{period}\n"}
+    with pytest.raises(ScenarioError, match="days are too many"):
+        read_flee_folder(write_folder(tmp_path, **changed))
+
+
+def test_an_empty_layout_is_said(tmp_path: Path) -> None:
+    case = read_flee_folder(write_folder(tmp_path, **{"source_data/data_layout.csv": ""}))
+    assert "data_layout.csv: holds no row; run without data" in map(str, case.repairs)
+
+
+@pytest.mark.skipif(PLAIN, reason="a run is slow in plain Python")
+def test_without_a_road_everybody_stays(tmp_path: Path) -> None:
+    info = run_flee_folder(write_folder(tmp_path, **{"input_csv/routes.csv": ""}), seed=1)
+    assert info.people > 0
+    assert set(info.baselines) == {"equal", "capacity", "last_observed"}
+
+
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -32,6 +32,8 @@ def read_layout(
         series = tuple(_series(folder, file, row, start, notes) for file in files)
         found[name] = FleeSeries(name, tuple(rows for rows in series if rows))
         _warn_of_adding(row, found[name], notes)
+    if not found:
+        notes.repair(path.name, "holds no row", "run without data")
     return tuple(found.values())
 
 

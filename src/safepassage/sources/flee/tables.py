@@ -26,6 +26,7 @@ from safepassage.sources.flee.rows import (
     whole,
 )
 
+LONGEST_DAYS = 36_525  # a century
 CLOSURES = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
@@ -43,6 +44,9 @@ def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
         notes.problem(path.name, "no StartDate", "write a row such as StartDate,2021-03-01")
     if days < 1:
         notes.problem(path.name, "no Length", "write a row such as Length,180")
+    if days > LONGEST_DAYS or (start and start.toordinal() + days >= date.max.toordinal()):
+        notes.problem(path.name, f"{days} days are too many", f"at most {LONGEST_DAYS}")
+        return start, 1
     return start, days
 
 

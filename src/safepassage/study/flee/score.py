@@ -138,6 +138,8 @@ def _nearness(run: FleeRun, names: tuple[str, ...]) -> Floats:
     for a, b, km in zip(links.start, links.end, links.length_km, strict=True):
         pair = (int(a), int(b))
         table[pair] = min(table.get(pair, np.inf), max(float(km), 1e-3))
+    if not table:
+        return np.zeros(len(names))
     rows, columns = zip(*table, strict=True)
     graph = csr_matrix((list(table.values()), (rows, columns)), shape=(count, count))
     first = run.case.conflicts.rows[0] if run.case.conflicts.rows else ()
