@@ -205,6 +205,15 @@ def test_a_bug_and_an_interruption_keep_their_status(
     assert not (tmp_path / "run").exists()
 
 
+def test_more_people_than_memory_holds_is_for_the_user_to_mend(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = {"source_data/tentvale.csv": f"2021-03-01,1\n2021-03-06,{10**14}\n"}
+    folder = write_folder(tmp_path / "f", **changed)
+    assert cli.run(["run", str(folder), "--out", str(tmp_path / "run")]) == cli.MEND
+    assert "--hasten" in capsys.readouterr().err
+
+
 def test_check_of_a_flee_folder_says_what_to_do(
     flee_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -109,10 +109,7 @@ def run_flee_folder(
     if target is not None:
         remove_leftovers(target)
         _refuse_other_runs(target, _identity(case, seed, engine, people_factor))
-    if engine == "counts":
-        run = simulate_counts(case, seed=seed, people_factor=people_factor, links=True)
-    else:
-        run = simulate_flee(case, seed=seed, threads=threads, links=True, progress=progress)
+    run = _simulated(case, engine, people_factor, seed, threads, progress)
     tables = tables_of(run)
     info = _info(run, tables, Path(folder), people_factor)
     if flee_csv is not None:
@@ -124,6 +121,22 @@ def run_flee_folder(
     return FleeRunInfo(
         **{**_fields(info), "out": _text(out), "flee_csv": _text(flee_csv), "already_done": done}
     )
+
+
+def _simulated(
+    case: FleeCase, engine: str, people_factor: int, seed: int, threads: int,
+    progress: Callable[[int, int], None] | None,
+) -> FleeRun:  # fmt: skip
+    """Run a case on the engine named; a count that no memory holds is the user's to mend."""
+    try:
+        if engine == "counts":
+            return simulate_counts(case, seed=seed, people_factor=people_factor, links=True)
+        return simulate_flee(case, seed=seed, threads=threads, links=True, progress=progress)
+    except MemoryError as error:
+        raise InputError(
+            "more people than this computer's memory holds; look for a wrong count in the series, "
+            "or divide people with --hasten"
+        ) from error
 
 
 def mended(quirks: FleeQuirks, names: tuple[str, ...]) -> FleeQuirks:
