@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from safepassage.cli.app import command
 from safepassage.results import tables as results
+from safepassage.scenario.flee_rules import DEAD, FleeQuirks, FleeRules, paths
 from safepassage.scenario.kinds import Traffic
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.rules import Rules
@@ -46,7 +47,67 @@ def pages() -> dict[str, str]:
         "rules.md": rules(),
         "result-tables.md": result_tables(),
         "commands.md": commands(),
+        "flee-settings.md": flee_settings(),
     }
+
+
+def flee_settings() -> str:
+    """Return the page of every Flee setting: those that act, those without effect, the quirks."""
+    known = [
+        (f"`{path}`", _flee_default(name), str(extra(name, "unit")), described(name))
+        for path, name in paths().items()
+    ]
+    return (
+        "\n\n".join(
+            [
+                "# Settings of a Flee folder",
+                MADE.format(source="scenario/flee_rules.py"),
+                "Every setting of `simsetting.yml` that acts. Any other is refused, with a hint;"
+                " `log_levels.*` is always accepted.",
+                _flee_table(("setting", "default", "unit", "meaning"), known),
+                "## Without effect in Flee",
+                "Accepted, named in the repair report, refused by `--strict`.",
+                _flee_table(("setting", "why"), [(f"`{path}`", why) for path, why in DEAD.items()]),
+                "## Quirks: bugs of Flee that change results",
+                "All are on, so that results are Flee's. Each can be switched off by name.",
+                _flee_table(
+                    ("quirk", "what Flee does"),
+                    [
+                        (f"`{name}`", str(f.description))
+                        for name, f in FleeQuirks.model_fields.items()
+                    ],
+                ),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _quirks() -> list[tuple[str, ...]]:
+    return [(f"`{name}`", str(f.description)) for name, f in FleeQuirks.model_fields.items()]
+
+
+def _flee_default(name: str) -> str:
+    value = FleeRules.model_fields[name].default
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "" if value in ("", ()) else str(value)
+
+
+def extra(name: str, key: str) -> Any:
+    """Return what a Flee setting says of itself beside its meaning."""
+    found = FleeRules.model_fields[name].json_schema_extra
+    return found.get(key, "") if isinstance(found, dict) else ""
+
+
+def described(name: str) -> str:
+    """Return the meaning of a Flee setting."""
+    return str(FleeRules.model_fields[name].description)
+
+
+def _flee_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def scenario_tables() -> str:
@@ -177,7 +238,7 @@ def commands() -> str:
         "Exit status: 0 good, 2 you can mend it, 1 a bug, 130 interrupted. Under `--json` stdout is"
         " one object and all else goes to stderr.",
     ]
-    for name, entry in command().commands.items():
+    for name, entry in _commands(command()):
         shown = [_parameter(parameter) for parameter in entry.params]
         usage = " ".join(["safepassage", name, *(head for head, _, _ in shown if head.isupper())])
         parts += [
@@ -189,6 +250,15 @@ def commands() -> str:
             ),
         ]
     return _page(parts)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each command with the words that call it; a group is those inside it."""
+    for name, entry in group.commands.items():
+        if hasattr(entry, "commands"):
+            yield from _commands(entry, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", entry
 
 
 def _parameter(parameter: Any) -> tuple[str, str, str]:

@@ -72,7 +72,10 @@ def _examine_folder(path: Path) -> Reading:
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {error.strerror}") from error
     if SETTINGS_FILE not in inside and any(files <= inside for files in FLEE_FILES):
-        raise InputError(f"'{path}' is a Flee folder; this version does not read Flee folders yet")
+        raise InputError(
+            f"'{path}' is a Flee folder, no scenario; run it with Flee's rules (safepassage run "
+            f"{path} --rules flee3) or import it (safepassage import flee {path} --out SCENARIO)"
+        )
     if SETTINGS_FILE not in inside and WORKBOOK_NAME in inside:
         return _examine_file(path / WORKBOOK_NAME)
     return examine_folder(path)

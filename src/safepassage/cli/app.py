@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from safepassage._version import __version__
-from safepassage.cli import results, scenarios
+from safepassage.cli import flee, results, scenarios
 
 NAME = "safepassage"
 ABOUT = """Who is supplied and who is besieged, how people move, and how good the forecast was.
@@ -44,4 +44,6 @@ def command() -> Any:  # the class is click's, which newer typers carry inside
     app.callback()(_top)
     for function in (*scenarios.COMMANDS, *results.COMMANDS):
         app.command(function.__name__.removesuffix("_"))(function)
+    for name, group in flee.groups().items():
+        app.add_typer(group, name=name)
     return typer.main.get_command(app)

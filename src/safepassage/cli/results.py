@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
+from safepassage.cli.flee import FleeOptions, Strict, is_for_flee, refuse_flee_run, run_flee
 from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
 from safepassage.errors import InputError
 
@@ -52,15 +53,49 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
+    rules: Annotated[
+        str | None, typer.Option(help="default or flee3; a Flee folder takes flee3 by itself.")
+    ] = None,
+    hasten: Annotated[
+        int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
+    ] = None,
+    people_factor: Annotated[
+        int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
+    ] = None,
+    strict: Strict = False,
+    mend: Annotated[
+        list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
+    ] = None,
+    flee_csv: Annotated[
+        Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
+    ] = None,
+    flee_plot: Annotated[
+        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Simulate a scenario, day by day, and keep the tables in a folder."""
+    """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
+    options = FleeOptions(
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+    )
+    if is_for_flee(scenario, rules, options):
+        cores = _cores(threads)
+        run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        return
+    _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
+
+
+def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json: bool) -> None:
+    """Run a scenario with the default rules."""
     from safepassage.openers import open_scenario
     from safepassage.study.run import run_to_folder
 
     found = open_scenario(scenario)
     with progress(f"{found.name}, seed {seed}", quiet=as_json) as tell:
-        info = run_to_folder(found, seed=seed, threads=_cores(threads), out=out, progress=tell)
+        info = run_to_folder(found, seed=seed, threads=threads, out=out, progress=tell)
     answer = info.as_dict()
     for warning in answer.get("warnings", []):
         say(f"warning: {warning}")
@@ -101,6 +136,7 @@ def score(run_folder: RunArgument, as_json: Json = False) -> None:
     """Hold a run against what was observed, beside three dumb models."""
     from safepassage.study.notebook import score as score_folder
 
+    refuse_flee_run(run_folder)
     scores = score_folder(run_folder)
     if as_json:
         give_json(scores.as_dict())
@@ -141,6 +177,7 @@ def report(
     """Write one page that opens anywhere, and the planning sheet beside it."""
     from safepassage.view.pages import report as write
 
+    refuse_flee_run(run_folder)
     page, sheet = write(run_folder, out, as_of=_day(as_of, "--as-of") if as_of else None)
     if as_json:
         give_json({"report": str(page), "planning": str(sheet)})

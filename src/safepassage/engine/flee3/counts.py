@@ -1,0 +1,222 @@
+"""A Flee case in cohorts: cost hardly depends on how many people there are.
+
+Same law as the engine of agents, for the rules that let people in the same state differ in nothing.
+On days on which a place may change its multiplier the day is taken in four slices, the multipliers
+following between them; agents follow at each step. Refuses the rules it cannot do, by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from safepassage.engine.flee3 import kernels_counts, kernels_weights
+from safepassage.engine.flee3.classes import needed
+from safepassage.engine.flee3.kernels_counts import Cohorts, Frontier
+from safepassage.engine.flee3.kernels_state import Today
+from safepassage.engine.flee3.luck import FleePurpose, key_of
+from safepassage.engine.flee3.record import FleeRun, Record, outputs_of
+from safepassage.engine.flee3.spawning import Spawning, day0_people
+from safepassage.engine.flee3.today import World
+from safepassage.errors import InputError, RefusedError
+from safepassage.scenario.flee_case import FleeCase
+from safepassage.scenario.flee_data import data_of
+
+SLICES = 4
+HEAP = 1 << 16
+
+
+def refused_rules(case: FleeCase) -> tuple[str, ...]:
+    """Return the rules of a case that cohorts cannot do, each with the reason."""
+    rules = case.rules
+    found = []
+    if rules.avoid_short_stints:
+        found.append("avoid_short_stints (everybody has their own recent distance)")
+    if any("walk_probability" in route.attributes for route in case.routes):
+        found.append("walk_probability of links (distances done differ from person to person)")
+    found += [f"rules that read {name} (a class of its own)" for name in needed(rules)]
+    if rules.harvest_months:
+        found.append("harvest_months (head counts leave for home)")
+    if rules.camps_are_sinks:
+        found.append("camps_are_sinks (some of a place have stopped for good)")
+    if not rules.quirks.per_link_day_budget:
+        found.append("the quirk per_link_day_budget switched off")
+    return tuple(found)
+
+
+def simulate_counts(
+    case: FleeCase,
+    *,
+    seed: int,
+    people_factor: int = 1,
+    hasten: int | None = None,
+    links: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> FleeRun:
+    """Run a Flee case in cohorts.
+
+    Parameters
+    ----------
+    people_factor
+        Multiplies arrivals.
+    hasten, links, progress
+        As in `simulate_flee`.
+
+    Raises
+    ------
+    RefusedError
+        The case uses rules that cohorts cannot do; names all of them.
+    """
+    if hasten is not None:
+        case = case.with_rules(hasten=hasten)
+    refused = refused_rules(case)
+    if refused:
+        raise RefusedError(
+            "the engine 'counts' cannot do these rules, use --engine agents: " + "; ".join(refused)
+        )
+    if people_factor < 1:
+        raise InputError(f"people_factor must be 1 or more, got {people_factor}")
+    with np.errstate(over="ignore"):  # draws wrap on purpose; plain Python would warn of it
+        run = _Run(case, seed, people_factor, links=links)
+        for day in range(case.days):
+            run.day(day)
+            if progress:
+                progress(day + 1, case.days)
+    return run.result()
+
+
+class _Run:
+    """One run: the world, the cohorts, and the phases of a day in order."""
+
+    def __init__(self, case: FleeCase, seed: int, people_factor: int, *, links: bool) -> None:
+        self.case, self.seed, self.factor = case, seed, people_factor
+        self.world = World(case, seed)
+        self.data = data_of(case)
+        self.spawning = Spawning(case, self.data, self.world.places, seed)
+        self.outputs = outputs_of(self.world)
+        self.record = Record(
+            case.days, len(case.places), len(self.world.links.start) if links else 0
+        )
+        self.cohorts = self._cohorts()
+        self.share = np.zeros(max(int(np.bincount(self.world.map.origin).max(initial=1)), 1))
+        self.frontier = Frontier(np.zeros(HEAP, np.int64), np.zeros(HEAP, np.int64))
+        self.created = self.agent_days = 0
+        for person in case.persons:
+            self._at(self.world.places.row[person.place], 1)
+        for place, people in day0_people(case, self.data, self.outputs):
+            self._at(place, people * people_factor, taken=False)
+
+    def _cohorts(self) -> Cohorts:
+        world, settings = self.world.map, self.world.settings
+        slowest = min(int(world.speed.min(initial=settings.speed)), settings.walk)
+        days = int(world.metres.max(initial=1)) // max(slowest, 1) + 2
+        places, ways = len(self.case.places), len(world.origin)
+        return Cohorts(
+            free=np.zeros((places, 2), np.int64), bound=np.zeros(ways, np.int64),
+            late=np.zeros(places, np.int64), travel=np.zeros((ways, 2, days), np.int64),
+            orphan=np.zeros((ways, 2, days), np.int64), counter=np.zeros(1, np.uint64),
+        )  # fmt: skip
+
+    def _at(self, place: int, people: int, *, taken: bool = True) -> None:
+        """Create people at one place."""
+        self.cohorts.free[place, 1] += people
+        self.world.present[place] += people
+        self.created += people
+        if taken and self.case.rules.take_from_population:
+            population = self.world.places.population
+            population[place] -= min(people, population[place])
+
+    def _spawn(self, day: int) -> None:
+        places = self.world.places
+        named = self.spawning.by_place(places, day)
+        if named is not None:
+            for place in np.flatnonzero(named):
+                self._at(int(place), int(named[place]) * self.factor)
+            return
+        people = self.spawning.arrivals(places, day) * self.factor
+        if not people:
+            return
+        before = self.world.present.copy()
+        kernels_counts.spawn(
+            people, np.cumsum(self.spawning.weights),
+            key_of(self.seed, FleePurpose.SPAWN_PLACE, day), self.cohorts.counter,
+            self.cohorts.free, self.world.present,
+        )  # fmt: skip
+        self.created += people
+        if self.case.rules.take_from_population:
+            new = self.world.present - before
+            places.population -= np.minimum(new, places.population)
+
+    def day(self, day: int) -> None:
+        """Take everybody through a day, in the order of the engine of agents."""
+        world, spawning, cohorts = self.world, self.spawning, self.cohorts
+        cohorts.counter[0] = 0
+        if world.events.morning(day) or not self.case.rules.quirks.lagged_spawn_weights:
+            spawning.weights = spawning.weights_on(world.places, day)
+        self._spawn(day)
+        if world.events.close_and_open(day):
+            self._send_back()
+        spawning.weights = spawning.weights_on(world.places, day)
+        today = world.tables(day)
+        today = today._replace(key=key_of(self.seed, FleePurpose.COHORT, day))
+        self._decide(today)
+        self._travel(today)
+        self.agent_days += self.created
+        self.record.write(day, world, spawning, self.created)
+        if self.record.on_links is not None:
+            on_way = (cohorts.travel + cohorts.orphan).sum(axis=(1, 2))
+            np.add.at(self.record.on_links[day], world.map.first_link, on_way.astype(np.int32))
+
+    def _send_back(self) -> None:
+        """Those on a link that closes are sent back once they reach its end."""
+        closed = np.isin(self.world.map.first_link, self.world.roads.closed_today)
+        self.cohorts.orphan[closed] += self.cohorts.travel[closed]
+        self.cohorts.travel[closed] = 0
+
+    def _decide(self, today: Today) -> None:
+        cohorts, world, settings = self.cohorts, self.world.map, self.world.settings
+        before = cohorts._replace(free=cohorts.free.copy(), bound=cohorts.bound.copy())
+        late = cohorts.late.copy()
+        out = np.zeros((len(world.origin), 2), np.int64)
+        kernels_weights.fill_all(today, settings)
+        limited = today.room >= 1.0
+        slices = SLICES if (limited & (today.present > today.free)).any() else 1
+        for number in range(slices):
+            if number:
+                kernels_weights.fill_all(today, settings)
+            kernels_counts.decide(
+                cohorts, before, world, today, settings, number, slices, self.share, out
+            )
+        cohorts.travel[:, :, 0] += out
+        cohorts.free[:, 0] += late
+        cohorts.late[:] -= late
+
+    def _travel(self, today: Today) -> None:
+        cohorts, world, settings = self.cohorts, self.world.map, self.world.settings
+        before, orphans = cohorts.travel.copy(), cohorts.orphan.copy()
+        kernels_weights.fill_all(today, settings)
+        travelling = self.created - int(today.present.sum())
+        steady = (today.room < 1.0) | (today.present >= today.room)
+        steady |= today.present + travelling <= today.free
+        slices = 1 if steady.all() else SLICES
+        for number in range(slices):
+            if number:
+                kernels_weights.fill_all(today, settings)
+            kernels_counts.travel(
+                cohorts, before, orphans, world, today, settings, number, slices, self.share,
+                self.frontier,
+            )  # fmt: skip
+
+    def result(self) -> FleeRun:
+        """Return what came out."""
+        names, links = self.world.places.names, self.world.links
+        return FleeRun(
+            case=self.case, seed=self.seed, engine="counts", outputs=self.outputs, data=self.data,
+            present=self.record.present, on_links=self.record.on_links,
+            unplaced_days=tuple(self.spawning.unplaced_days), agent_days=self.agent_days,
+            links=tuple(
+                (names[a], names[b]) for a, b in zip(links.start, links.end, strict=True)
+            ),
+            **self.record.columns,
+        )  # fmt: skip

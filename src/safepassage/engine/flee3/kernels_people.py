@@ -1,0 +1,91 @@
+"""What happens to people beside their own decisions: born into the run, woken, counted. Compiled.
+
+Letters in shapes as in `kernels_state`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
+from safepassage.engine.flee3.luck import LOW, SHIFT_32, UNIT_32, bits, njit, person_key
+
+
+@njit(cache=True, nogil=True)
+def count_links(first, last, people, world, counts):  # type: ignore[no-untyped-def]
+    """Count the people on each link, `counts` (L,)."""
+    on_way = world.places + world.origin.size
+    for i in range(first, last):
+        if people.state[i] >= on_way:
+            counts[world.first_link[people.state[i] - on_way]] += 1
+
+
+@njit(cache=True, nogil=True)
+def count_kinds(last, people, world, counts):  # type: ignore[no-untyped-def]
+    """Count the people of each class at each place, `counts` (K, P)."""
+    places = world.places
+    on_way = places + world.origin.size
+    for i in range(last):
+        state = people.state[i]
+        if state < places:
+            counts[people.kind[i], state] += 1.0
+        elif state < on_way:
+            counts[people.kind[i], world.origin[state - places]] += 1.0
+
+
+@njit(cache=True, nogil=True)
+def wake_at(changed, last, people, world):  # type: ignore[no-untyped-def]
+    """Wake the sleepers of places whose move chance changed, `changed` (P,)."""
+    for i in range(last):
+        if people.wake[i] > 0 and people.wake[i] < FOREVER:
+            state = people.state[i]
+            place = state if state < world.places else world.origin[state - world.places]
+            if changed[place]:
+                people.wake[i] = 0
+
+
+@njit(cache=True, nogil=True)
+def orphan(closed, last, people, world):  # type: ignore[no-untyped-def]
+    """Mark the people on links that close, `closed` (L,): they will be sent back at the end."""
+    on_way = world.places + world.origin.size
+    for i in range(last):
+        state = people.state[i]
+        if state >= on_way and closed[world.first_link[state - on_way]]:
+            people.flags[i] |= ORPHAN
+
+
+@njit(cache=True, nogil=True)
+def sink(key, last, people, world, chance):  # type: ignore[no-untyped-def]
+    """Let people at rest in a sink stop for good, `chance` (P,) of 2^32 a day; return how many."""
+    places, gone = world.places, 0
+    on_way = places + world.origin.size
+    for i in range(last):
+        state = people.state[i]
+        if state >= on_way or people.wake[i] == FOREVER:
+            continue
+        place = state if state < places else world.origin[state - places]
+        if chance[place] > 0 and bits(person_key(key, i), 0) >> SHIFT_32 < chance[place]:
+            people.wake[i] = FOREVER
+            gone += 1
+    return gone
+
+
+@njit(cache=True, nogil=True)
+def settle(first, last, people, place_key, class_key, place_sum, class_sum, present):  # type: ignore[no-untyped-def]
+    """Let new people appear: places by running weights (P,), classes by running shares (P, K)."""
+    places, classes = place_sum.size, class_sum.shape[1]
+    for i in range(first, last):
+        draw = bits(person_key(place_key, i), 0)
+        unit = (np.float64(draw >> SHIFT_32) + np.float64(draw & LOW) * UNIT_32) * UNIT_32
+        place = np.searchsorted(place_sum, unit * place_sum[places - 1], side="right")
+        place = min(place, places - 1)
+        kind = 0
+        if classes > 1:
+            unit = np.float64(bits(person_key(class_key, i), 0) >> SHIFT_32) * UNIT_32
+            while kind < classes - 1 and class_sum[place, kind] <= unit * class_sum[place, -1]:
+                kind += 1
+        people.state[i] = place
+        people.home[i] = place
+        people.kind[i] = kind
+        people.flags[i] = FIRST_LINK
+        present[place] += 1

@@ -1,0 +1,122 @@
+"""What the kernels read and write: people, ways, the day, and the numbers of the rules.
+
+A person's whole place in the world is one number, `state`:
+    [0, P)            free at a place
+    [P, P + R)        at the start of way `state - P`, committed to it
+    [P + R, P + 2R)   on the first link of way `state - P - R`
+Letters in shapes: N people, P places, R ways, C choices, K classes.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.engine.arrays import Bytes, Floats, Ints
+
+Shorts = NDArray[np.int16]
+Singles = NDArray[np.float32]
+
+# Flags of a person.
+FIRST_LINK = np.uint8(1)  # has not completed a link yet
+ORPHAN = np.uint8(2)  # on a link that closed; will be sent back
+HARVESTING = np.uint8(4)
+NOT_ORPHAN, NOT_FIRST = np.uint8(255 - 2), np.uint8(255 - 1)
+NOT_HARVESTING = np.uint8(255 - 4)
+
+DECIDE, TRAVEL = 0, 1  # loops A and B of a day
+NOWHERE = -1
+FOREVER = 32767  # asleep until then: never moves again
+WASTED = -1  # a decision that comes to nothing: sent back with a way that cannot be followed
+
+
+class People(NamedTuple):
+    """Everyone displaced, in the order in which they were; each array (N,)."""
+
+    state: Ints
+    metres: Ints  # done on the present link
+    recent: Singles  # share of full days travelled lately, as of the start of day `since`
+    since: Shorts
+    wake: Shorts  # asleep before that day; on that day they leave. 0: awake
+    flags: Bytes
+    kind: Shorts  # class of people
+    home: Shorts
+
+
+class Map(NamedTuple):
+    """The ways of a run, each array (R,)."""
+
+    places: int
+    origin: Ints
+    first_link: Ints
+    goal: Ints  # last place
+    arrive: Ints  # `state` after the first link
+    stop: Ints  # place after the first link
+    sent_back: Ints  # `state` of one sent back from the first link, when that has closed
+    wasted: Bytes  # and whether their next decision comes to nothing
+    metres: Ints  # of the first link
+    speed: Ints  # on it, metres a day
+    walk: NDArray[np.uint64]  # chance of walking it, of 2^32
+
+
+class Today(NamedTuple):
+    """What holds today."""
+
+    number: int  # the day
+    key: np.uint64
+    chance: NDArray[np.uint64]  # (K, P) to leave, of 2^32
+    log_stay: Floats  # (K, P) log(1 - chance) where people may sleep, else 0
+    town: Bytes  # (P,)
+    camp: Bytes  # (P,)
+    enter: Ints  # (R,) way with the link really taken, NOWHERE
+    choice_first: Ints  # (P + 1,)
+    entered: Ints  # (C,) way of a choice with the link really taken, NOWHERE
+    choice_end: Ints  # (C,)
+    weight: Floats  # (K, C) without fullness
+    cut: Floats  # (K, C) part of a choice's slice of luck that is its own ...
+    other: Ints  # (2, K, C) ... the way that is, and the way the rest of the slice goes to; both
+    # as entered, NOWHERE where it is refused: the link has closed, or the camp is too full
+    dealt: Bytes  # (P,) whether `cut` and `other` hold
+    sees_first: Ints  # (P + 1,) places that have a choice ending in a place ...
+    sees: Ints  # ... are sees[sees_first[p]:sees_first[p + 1]]
+    room: Floats  # (P,) capacity in people; below 1: unlimited
+    free: Floats  # (P,) people up to which nobody is put off
+    fullness: Floats  # (P,) capacity multiplier: 1 empty, 0 full
+    door: Floats  # (P,) the same for camps, 1 elsewhere: people turn away below the gate
+    pull: Floats  # (P,) the same to the weight power
+    present: Ints  # (P,) people there
+    orphans: bool  # somebody may be on a link that has closed
+    harvest: Bytes  # (K,) classes that stay for the harvest; none in other months
+
+
+class Lists(NamedTuple):
+    """Numbers of people, ascending: who is awake, who rises today, who will be awake, who travels.
+
+    Only the first `awake_count` and `queue_count` entries mean something.
+    """
+
+    awake: Ints
+    awake_count: int
+    risen: Ints
+    next: Ints
+    queue: Ints
+    queue_count: int
+
+
+class Settings(NamedTuple):
+    """Numbers of the rules."""
+
+    buffer: float
+    weight_power: float
+    pruning: float  # 0: none
+    by_fullness: bool  # weights fall as a place fills
+    gate: float  # a camp below this multiplier is refused
+    speed: int  # metres a day
+    walk: int
+    start_on_foot: bool
+    short_stints: bool
+    day_per_link: bool  # each link grants a full day's travel
+    harvesting: bool
+    some_walk: bool  # some links are walked by chance

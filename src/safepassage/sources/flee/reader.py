@@ -1,0 +1,257 @@
+"""A Flee folder -> FleeCase, with every repair said and every problem at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from safepassage.errors import InputError, ScenarioError
+from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
+from safepassage.scenario.flee_rules import FleeRules
+from safepassage.sources.flee import series, tables
+from safepassage.sources.flee.rows import NameBook, Notes
+from safepassage.sources.flee.settings import read_settings
+
+INPUTS = ("input_csv", "input_files", "input")
+SETTINGS = (
+    "simsetting.yml", "simsettings.yml", "simulationsetting.yml", "simulationsettings.yml",
+    "simsetting.yaml", "simsettings.yaml",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FleeFolder:
+    """Where the parts of a Flee folder lie."""
+
+    root: Path
+    inputs: Path
+    source_data: Path
+    settings: Path | None
+
+
+def find_flee_folder(path: Path | str) -> FleeFolder | None:
+    """Return the parts of a Flee folder, None where it is none."""
+    root = Path(path)
+    for inputs in (*(root / name for name in INPUTS), root):
+        if (inputs / "locations.csv").is_file() and (inputs / "routes.csv").is_file():
+            break
+    else:
+        return None
+    root = inputs.parent if inputs == root and inputs.name in INPUTS else root
+    return FleeFolder(
+        root=root,
+        inputs=inputs,
+        source_data=root / "source_data",
+        settings=next((root / name for name in SETTINGS if (root / name).is_file()), None),
+    )
+
+
+def read_flee_folder(
+    path: Path | str,
+    *,
+    settings: Path | str | None = None,
+    days: int = 0,
+    hasten: int | None = None,
+    strict: bool = False,
+) -> FleeCase:
+    """Read a Flee folder.
+
+    Parameters
+    ----------
+    path
+        The folder with `input_csv` (or `input_files`), `source_data` and `simsetting.yml`.
+    settings
+        Another settings file.
+    days
+        Length of the run; 0 takes it from sim_period.csv.
+    hasten
+        Divides people, capacities and series, instead of the file's `optimisations.hasten`.
+    strict
+        Refuse what would be repaired.
+
+    Raises
+    ------
+    InputError
+        The path is no Flee folder.
+    ScenarioError
+        Something cannot be repaired, or `strict` refuses a repair; lists all of it.
+    """
+    folder = find_flee_folder(path)
+    if folder is None:
+        raise InputError(
+            f"{path} is no Flee folder: it needs input_csv/locations.csv and input_csv/routes.csv"
+        )
+    notes = Notes()
+    rules = _rules(Path(settings) if settings else folder.settings, notes)
+    if hasten is not None:
+        if hasten < 1:
+            raise InputError(f"--hasten must be 1 or more, got {hasten}")
+        rules = rules.model_copy(update={"hasten": hasten})
+    case = _case(folder, rules, days, notes)
+    refused = [*notes.problems, *(notes.repairs if strict else ())]
+    if case is None or refused:
+        raise ScenarioError(refused)
+    return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
+
+
+def _rules(path: Path | None, notes: Notes) -> FleeRules:
+    if path is None:
+        notes.repair("simsetting.yml", "missing", "run with Flee's defaults")
+        return FleeRules()
+    if not path.is_file():
+        raise InputError(f"{path} does not exist")
+    return read_settings(path, notes)
+
+
+def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> FleeCase | None:
+    """Read table by table; a table that others need is read first."""
+    inputs = folder.inputs
+    if not (inputs / "sim_period.csv").is_file():
+        notes.problem("sim_period.csv", "missing", "write StartDate,YYYY-MM-DD and Length,days")
+        start, length = None, 1
+    else:
+        start, length = tables.read_period(inputs / "sim_period.csv", notes)
+    length = days or length
+    places = tables.read_places(inputs / "locations.csv", notes)
+    book = NameBook(place.name for place in places)
+    case = FleeCase(
+        name=folder.root.resolve().name,
+        start=start or date(2000, 1, 1),
+        days=length,
+        places=places,
+        routes=tables.read_routes(inputs / "routes.csv", book, notes),
+        rules=rules,
+    )
+    case = _with_events(case, folder, book, notes)
+    case = _with_people(case, folder, book, notes)
+    if start is not None and not case.conflict_driven and not case.flood_driven:
+        case = _with_data(case, folder, book, notes)
+    return case if not notes.problems else None
+
+
+def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
+    inputs = folder.inputs
+    closures: tuple[FleeClosure, ...] = ()
+    if (inputs / "closures.csv").is_file():
+        countries = {place.country for place in case.places}
+        closures = tables.read_closures(inputs / "closures.csv", book, countries, notes)
+    else:
+        notes.repair("closures.csv", "missing", "run without closures")
+    changes = inputs / "location_changes.csv"
+    if (inputs / "major_routes.csv").is_file():
+        notes.problem(
+            "major_routes.csv", "Flee 3 loses the first hop of major routes, nobody can walk them",
+            "remove the file",
+        )  # fmt: skip
+    return replace(
+        case,
+        closures=closures,
+        conflicts=_grid(case, inputs / "conflicts.csv", book, notes, needed=not case.flood_driven),
+        floods=_floods(case, inputs / "flood_level.csv", book, notes),
+        hunger=_hunger(case, inputs / "region_attributes_IPC.csv", notes),
+        changes=tables.read_changes(changes, book, notes) if changes.is_file() else (),
+    )
+
+
+def _grid(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: bool) -> FleeGrid:
+    """Return a table of days by location: unknown columns dropped, the last row held to the end."""
+    if not path.is_file():
+        if needed:
+            notes.problem(path.name, "missing", "write a header '#Day,place,...' and a row per day")
+        return FleeGrid((), (), ())
+    grid = tables.read_grid(path, notes)
+    columns: dict[str, int] = {}
+    for i, word in enumerate(grid.names):
+        name = book.find(word)
+        where = f"{path.name}, row 1, column {i + 2}"
+        if name is None or name in columns:
+            what = "stands in an earlier column too" if name else "is no location"
+            notes.repair(where, f"'{word}' {what}", "ignored the column")
+            continue
+        if name != word:
+            notes.repair(where, f"'{word}' is not spelt like '{name}'", f"read '{name}'")
+        columns[name] = i
+    rows = [tuple(row[i] for i in columns.values()) for row in grid.rows]
+    if needed and not rows and not notes.problems:
+        notes.problem(path.name, "no rows", "write a row per day")
+    if rows and len(rows) < case.days:
+        notes.repair(
+            path.name, f"{len(rows)} days of {case.days}", "the last row holds to the end"
+        )  # fmt: skip
+        rows += [rows[-1]] * (case.days - len(rows))
+    return FleeGrid(tuple(columns), tuple(range(len(rows))), tuple(rows))
+
+
+def _floods(case: FleeCase, path: Path, book: NameBook, notes: Notes) -> FleeGrid | None:
+    if not (case.flood_driven or case.rules.flood_rules):
+        return None
+    if not case.rules.flood_spawn_mode:
+        where = "simsetting.yml, move_rules.flood_rules"
+        notes.repair(
+            where, "there without spawn_rules.flood_driven_spawn_mode", "floods do not act"
+        )
+        return None
+    if case.flood_driven and not case.rules.take_from_population:
+        notes.problem(
+            "simsetting.yml, spawn_rules.take_from_population", "must be True where floods displace"
+        )
+    return _grid(case, path, book, notes, needed=True)
+
+
+def _hunger(case: FleeCase, path: Path, notes: Notes) -> FleeGrid | None:
+    """Return hunger by region; it must say something of every region the rules ask for."""
+    rules = case.rules
+    asked = (
+        rules.flee_when_starving or rules.avoid_food_deprived_locations
+        or rules.starvation_driven_spawning
+    )  # fmt: skip
+    if not path.is_file():
+        if asked:
+            notes.problem(path.name, "missing", "hunger rules need it")
+        return None
+    grid = tables.read_grid(path, notes, days_count=True)
+    for region in sorted({place.region for place in case.places} - set(grid.names)):
+        notes.repair(path.name, f"no column for region '{region}'", "read as 0 there")
+    if grid.days and (grid.days[0] > 0 or grid.days[-1] < case.days - 1):
+        notes.repair(path.name, "does not cover every day", "first and last row hold outside")
+    return grid
+
+
+def _with_people(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
+    """Read what is said of persons: agents.csv, and demographics in the order of their names."""
+    persons = folder.inputs / "agents.csv"
+    found = [
+        tables.read_demographic(path, book, notes)
+        for path in sorted(folder.inputs.glob("demographics_*.csv"))
+    ]
+    wanted = case.rules.read_from_agents_csv_file
+    if wanted and not persons.is_file():
+        notes.problem("agents.csv", "missing", "read_from_agents_csv_file asks for it")
+    return replace(
+        case,
+        persons=tables.read_persons(persons, book, notes) if wanted and persons.is_file() else (),
+        demographics=tuple(one for one in found if one),
+    )
+
+
+def _with_data(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
+    data = series.read_layout(
+        folder.source_data, case.start, book, sum_from_camps=case.rules.sum_from_camps, notes=notes
+    )
+    named = {column.name for column in data}
+    for place in _camps(case):
+        if data and place.name not in named:
+            notes.repair(
+                "data_layout.csv", f"no row for the camp '{place.name}'", "run without its data"
+            )  # fmt: skip
+    path = folder.inputs / "registration_corrections.csv"
+    there = path.is_file()
+    if there and not data:
+        notes.repair(path.name, "there is no series to correct", "ignored it")
+    corrections = series.read_corrections(path, case.start, data, notes) if there and data else ()
+    return replace(case, data=data, corrections=corrections)
+
+
+def _camps(case: FleeCase) -> tuple[FleePlace, ...]:
+    return tuple(place for place in case.places if "camp" in place.kind.lower())

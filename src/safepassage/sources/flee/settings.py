@@ -1,0 +1,209 @@
+"""simsetting.yml -> FleeRules. Known settings act, dead ones are named, others refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from safepassage.errors import suggestion
+from safepassage.scenario.flee_rules import (
+    ALIASES,
+    DEAD,
+    SECTIONS,
+    FleeRules,
+    paths,
+)
+from safepassage.sources.flee.rows import Notes, text_of
+
+# What Flee takes where a spawn section leaves its numbers out.
+PEOPLE_PER_CONFLICT_DAY = {"pop_ratio": 0.01}
+PEOPLE_PER_FLOOD_DAY = {"pop_ratio": (0.0, 0.1, 0.2, 0.5, 0.9)}
+WHOLE_SECTIONS = ("spawn_rules", "move_rules", "optimisations")
+POSITIVE = (
+    "max_move_speed", "max_walk_speed", "hasten", "conflict_spawn_decay_interval",
+    "movechance_pop_base", "avg_religion_fraction",
+)  # fmt: skip
+
+
+def read_settings(path: Path, notes: Notes) -> FleeRules:
+    """Return the rules of a settings file; notes repairs and problems."""
+    try:
+        content = yaml.safe_load(text_of(path, notes)) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = f", row {mark.line + 1}" if mark else ""
+        notes.problem(f"{path.name}{row}", f"not YAML: {getattr(error, 'problem', error)}")
+        return FleeRules()
+    if not isinstance(content, Mapping):
+        notes.problem(path.name, "holds no settings", "write sections such as 'move_rules:'")
+        return FleeRules()
+    return rules_from(content, path.name, notes)
+
+
+def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules:
+    """Return the rules of nested settings, as `yaml` gives them."""
+    known, values = paths(), {}
+    for path, value in _flat(content):
+        path = _alias(path, file, notes)
+        if path in SECTIONS:
+            values.update(_switched_on(path, value, file, notes))
+        elif path in known:
+            values[known[path]] = _cast(known[path], value, f"{file}, {path}", notes)
+        elif path in DEAD:
+            notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
+        elif not path.startswith("log_levels."):
+            hint = suggestion(path, [*known, *DEAD])
+            notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
+    _fill_spawn_modes(values, file, notes)
+    try:
+        rules = FleeRules(**values)
+    except ValidationError as error:
+        for fault in error.errors():
+            notes.problem(f"{file}, {_path_of(str(fault['loc'][0]))}", str(fault["msg"]))
+        return FleeRules()
+    _check(rules, file, notes)
+    return _version_one(rules)
+
+
+def _flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each leaf with its dotted path; a section stands for itself too."""
+    for key, value in content.items():
+        path = f"{before}{key}"
+        if isinstance(value, Mapping):
+            yield path, {}
+            yield from _flat(value, f"{path}.")
+        else:
+            yield path, value
+
+
+def _alias(path: str, file: str, notes: Notes) -> str:
+    if path not in ALIASES:
+        return path
+    notes.repair(f"{file}, {path}", "a misspelt key", f"read as {ALIASES[path]}")
+    return ALIASES[path]
+
+
+def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, Any]:
+    """Return the modes a section switches on by being there, even when it is empty."""
+    if path in WHOLE_SECTIONS and value not in ({}, None):
+        notes.problem(f"{file}, {path}", f"'{value}' is no section", "indent its settings")
+    if value is False:
+        return {}
+    switches: dict[str, dict[str, Any]] = {
+        "spawn_rules.conflict_driven_spawning": {"conflict_spawn_mode": "constant"},
+        "spawn_rules.flood_driven_spawn_mode": {"flood_spawn_mode": "pop_ratio"},
+        "move_rules.flood_rules": {"flood_rules": True},
+    }
+    return switches.get(path, {})
+
+
+def _cast(field: str, value: Any, where: str, notes: Notes) -> Any:
+    """Cast as Flee does, except that a quoted 'False' is false."""
+    annotation = FleeRules.model_fields[field].annotation
+    try:
+        if annotation is bool:
+            return _truth(value, where, notes)
+        if annotation is int:
+            return int(value)
+        if annotation is float:
+            return float(value)
+        if annotation is str:
+            return str(value)
+        kind = int if annotation == tuple[int, ...] else float
+        return tuple(kind(element) for element in value)
+    except (TypeError, ValueError):
+        notes.problem(where, f"'{value}' does not fit", f"expected {_expected(annotation)}")
+        return FleeRules.model_fields[field].default
+
+
+def _truth(value: Any, where: str, notes: Notes) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        word = value.strip().casefold()
+        if word in {"true", "yes", "on", "1"}:
+            return True
+        if word in {"false", "no", "off", "0", ""}:
+            notes.repair(where, f"the text '{value}' counts as true in Flee", "read as false")
+            return False
+        raise ValueError
+    return bool(value)
+
+
+def _expected(annotation: Any) -> str:
+    names = {bool: "True or False", int: "a whole number", float: "a number", str: "a word"}
+    return names.get(annotation, "a list of numbers")
+
+
+def _fill_spawn_modes(values: dict[str, Any], file: str, notes: Notes) -> None:
+    """Fill in the numbers Flee takes by default, and cut them where Flee cuts them (Q53)."""
+    mode = str(values.get("conflict_spawn_mode", "")).strip()
+    if mode:
+        values["conflict_spawn_mode"] = mode
+        rate = float(
+            values.get("displaced_per_conflict_day", PEOPLE_PER_CONFLICT_DAY.get(mode, 500.0))
+        )
+        if mode != "pop_ratio" and rate != math.floor(rate):
+            where = f"{file}, spawn_rules.conflict_driven_spawning.displaced_per_conflict_day"
+            notes.repair(where, f"{rate} is no whole number", f"Flee cuts it to {math.floor(rate)}")
+            rate = math.floor(rate)
+        values["displaced_per_conflict_day"] = rate
+    flood = str(values.get("flood_spawn_mode", "")).strip()
+    if flood and not values.get("displaced_per_flood_day"):
+        values["displaced_per_flood_day"] = PEOPLE_PER_FLOOD_DAY.get(
+            flood, (0.0, 100.0, 200.0, 300.0, 500.0)
+        )
+
+
+def _path_of(field: str) -> str:
+    return {name: path for path, name in paths().items()}.get(field, field)
+
+
+def _check(rules: FleeRules, file: str, notes: Notes) -> None:
+    """Note settings no run can mean."""
+    for field in POSITIVE:
+        if not getattr(rules, field) > 0:
+            notes.problem(
+                f"{file}, {_path_of(field)}", f"must be above 0, got {getattr(rules, field)}"
+            )
+    if rules.awareness_level == 0:
+        notes.problem(
+            f"{file}, {_path_of('awareness_level')}",
+            "0 makes Flee send people nowhere",
+            "write 1 or more",
+        )
+    if rules.awareness_level < 0:
+        notes.repair(
+            f"{file}, {_path_of('awareness_level')}", "is negative", "acts as 1, as in Flee"
+        )
+    if rules.conflict_zone_spawning_only and rules.flood_zone_spawning_only:
+        notes.problem(
+            f"{file}, spawn_rules",
+            "conflict_zone_spawning_only and flood_zone_spawning_only cannot both be true",
+            "switch conflict_zone_spawning_only off in a flood run",
+        )
+    if rules.conflict_spawn_mode and rules.conflict_spawn_mode.casefold() not in (
+        "constant", "pop_ratio", "poisson",
+    ):  # fmt: skip
+        hint = suggestion(rules.conflict_spawn_mode, ("constant", "pop_ratio", "poisson"))
+        where = f"{file}, spawn_rules.conflict_driven_spawning.spawn_mode"
+        notes.problem(where, f"'{rules.conflict_spawn_mode}' is no spawn mode", hint)
+
+
+def _version_one(rules: FleeRules) -> FleeRules:
+    if not rules.use_v1_rules:
+        return rules
+    return rules.model_copy(
+        update={
+            "max_move_speed": 200.0,
+            "start_on_foot": False,
+            "avoid_short_stints": False,
+            "camp_weight": 2.0,
+            "conflict_weight": 0.25,
+        }
+    )

@@ -1,0 +1,264 @@
+"""Flee's input tables -> parts of a FleeCase. One function per table; oddities are told here."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from safepassage.errors import suggestion
+from safepassage.scenario.flee_case import (
+    FleeChange,
+    FleeClosure,
+    FleeDemographic,
+    FleeGrid,
+    FleePerson,
+    FleePlace,
+    FleeRoute,
+)
+from safepassage.sources.flee.rows import (
+    NameBook,
+    Notes,
+    Row,
+    entries,
+    heading,
+    number,
+    rows_of,
+    whole,
+)
+
+LONGEST_DAYS = 36_525  # a century
+CLOSURES = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")
+KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
+
+
+def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
+    """Return the start date and the number of days; the last row of a key counts."""
+    start, days = None, 0
+    for row in rows_of(path, notes):
+        key = row.at(0).casefold()
+        if key == "startdate":
+            start = day_of(row, 1, "StartDate", notes)
+        elif key == "length":
+            days = whole(row, 1, "Length", notes)
+    if start is None and not any(path.name in problem.where for problem in notes.problems):
+        notes.problem(path.name, "no StartDate", "write a row such as StartDate,2021-03-01")
+    if days < 1:
+        notes.problem(path.name, "no Length", "write a row such as Length,180")
+    if days > LONGEST_DAYS or (start and start.toordinal() + days >= date.max.toordinal()):
+        notes.problem(path.name, f"{days} days are too many", f"at most {LONGEST_DAYS}")
+        return start, 1
+    return start, days
+
+
+def day_of(row: Row, position: int, column: str, notes: Notes) -> date | None:
+    """Return the date of a cell, written YYYY-MM-DD."""
+    word = row.at(position)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        pass
+    try:
+        year, month, day = (int(part) for part in word.split(" ")[0].split("T")[0].split("-"))
+        found = date(year, month, day)
+    except ValueError:
+        notes.problem(f"{row.where}, {column}", f"'{word}' is no date", "write YYYY-MM-DD")
+        return None
+    notes.repair(f"{row.where}, {column}", f"'{word}' is not written YYYY-MM-DD", f"read {found}")
+    return found
+
+
+def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
+    """Return the locations, in the order of the file: the first one defines the home country."""
+    rows = rows_of(path, notes, names=(0, 2))
+    extra = heading(rows)[8:]
+    found: dict[str, FleePlace] = {}
+    cells: dict[str, tuple[str, ...]] = {}
+    for row in entries(rows):
+        name = row.at(0)
+        if not name:
+            notes.problem(f"{row.where}, name", "a location has no name")
+        elif cells.get(name) == row.cells:
+            notes.repair(row.where, "the same row stands above", "ignored this one")
+        elif name in found:
+            notes.problem(f"{row.where}, name", f"'{name}' stands in an earlier row too")
+        else:
+            cells[name] = row.cells
+            found[name] = _place(row, extra, notes)
+    if not found and not notes.problems:
+        notes.problem(path.name, "no location")
+    return tuple(found.values())
+
+
+def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
+    kind = row.at(5)
+    if not any(word in kind.lower() for word in KINDS):
+        notes.repair(
+            f"{row.where}, location_type", f"'{kind}' is no type Flee knows",
+            "kept as a place everybody leaves at once, as in Flee; "
+            + suggestion(kind, ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker",
+                                "flood_zone", "town")),
+        )  # fmt: skip
+    conflict = "conflict" in kind.lower() and "camp" not in kind.lower()
+    people = whole(row, 7, "population", notes)
+    if people < 0:
+        notes.repair(f"{row.where}, population", f"{people} is below 0", "read 0")
+        people = 0
+    return FleePlace(
+        name=row.at(0),
+        region=row.at(1) or "unknown",
+        country=row.at(2) or "unknown",
+        first_coordinate=number(row, 3, "first coordinate", notes),
+        second_coordinate=number(row, 4, "second coordinate", notes),
+        kind=kind,
+        conflict_day=whole(row, 6, "conflict_date", notes) if conflict else 0,
+        people=people,
+        attributes=_attributes(row, extra, 8),
+    )
+
+
+def _attributes(row: Row, names: tuple[str, ...], first: int) -> dict[str, str]:
+    return {name: row.at(first + i) for i, name in enumerate(names) if name and row.at(first + i)}
+
+
+def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ...]:
+    """Return the routes; an end that names no location is a problem, as Flee stops there."""
+    rows = rows_of(path, notes, names=(0, 1))
+    extra = heading(rows)[4:]
+    found = []
+    for row in entries(rows):
+        ends = [book.resolve(row, row.at(i), f"name{i + 1}", notes) for i in (0, 1)]
+        length = number(row, 2, "distance", notes, default=-1.0)
+        if length < 0:
+            notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
+        redirection = whole(row, 3, "forced_redirection", notes)
+        if redirection not in (0, 1, 2):
+            notes.problem(f"{row.where}, forced_redirection", f"{redirection} is not 0, 1 or 2")
+        if ends[0] and ends[1]:
+            found.append(
+                FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4))
+            )
+            if found[-1] in found[:-1]:
+                notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
+    return tuple(found)
+
+
+def read_closures(
+    path: Path, book: NameBook, countries: set[str], notes: Notes
+) -> tuple[FleeClosure, ...]:
+    """Return the closures, in the order of the file, which is the order in which they act."""
+    lands = NameBook(sorted(countries))
+    found = []
+    for row in entries(rows_of(path, notes, names=(1, 2))):
+        kind = row.at(0)
+        if kind not in CLOSURES:
+            if kind.casefold() not in CLOSURES:
+                notes.problem(
+                    f"{row.where}, type", f"'{kind}' is no closure", suggestion(kind, CLOSURES)
+                )
+                continue
+            notes.repair(f"{row.where}, type", f"'{kind}' is not in small letters", "read it")
+            kind = kind.casefold()
+        names = _closure_names(row, kind, lands if kind == "country" else book, notes)
+        found.append(
+            FleeClosure(
+                kind, *names, whole(row, 3, "start", notes), whole(row, 4, "end", notes, default=-1)
+            )
+        )
+    return tuple(found)
+
+
+def _closure_names(row: Row, kind: str, book: NameBook, notes: Notes) -> tuple[str, str]:
+    """Resolve the names a closure uses; say where Flee does something else than one expects."""
+    if kind == "remove_forced_redirection":
+        notes.warn(row.where, "forced redirection is not implemented in Flee 3", "without effect")
+        return row.at(1), row.at(2)
+    needed = 2 if kind in ("country", "link") else 1
+    names = [_closure_name(row, kind, i, book, notes) for i in range(1, needed + 1)]
+    if kind == "location" and row.at(2) not in ("", "-"):
+        notes.warn(
+            row.where, f"the second name '{row.at(2)}' is ignored by Flee",
+            f"every road of '{row.at(1)}' closes",
+        )  # fmt: skip
+    return names[0], names[1] if needed == 2 else row.at(2)
+
+
+def _closure_name(row: Row, kind: str, position: int, book: NameBook, notes: Notes) -> str:
+    word, column = row.at(position), f"name{position}"
+    if book.find(word) is None and kind in ("country", "location"):
+        notes.repair(f"{row.where}, {column}", f"'{word}' is unknown", "the closure does nothing")
+        return word
+    return book.resolve(row, word, column, notes) or word
+
+
+def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
+    """Return a table of days by names. The position of a row is its day, or its first cell is."""
+    rows = rows_of(path, notes)
+    if not rows:
+        notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
+        return FleeGrid((), (), ())
+    names = rows[0].cells[1:]
+    while names and not names[-1]:
+        names = names[:-1]
+    found, days = [], []
+    for position, row in enumerate(rows[1:]):
+        if len(row.cells) < len(names) + 1:
+            notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
+        found.append(
+            tuple(
+                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
+            )
+        )
+        days.append(whole(row, 0, "#Day", notes) if days_count else position)
+    return FleeGrid(names, tuple(days), tuple(found))
+
+
+def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:
+    """Return the changes of kind of place."""
+    found = []
+    for row in entries(rows_of(path, notes, names=(0, 1))):
+        name = book.resolve(row, row.at(0), "name", notes)
+        kind = row.at(1)
+        if not any(word in kind.lower() for word in KINDS):
+            notes.problem(f"{row.where}, type", f"'{kind}' is no type Flee knows")
+        elif name:
+            found.append(FleeChange(name, kind, whole(row, 2, "day", notes)))
+    return tuple(found)
+
+
+def read_persons(path: Path, book: NameBook, notes: Notes) -> tuple[FleePerson, ...]:
+    """Return the people of agents.csv; those at unknown places are skipped, as in Flee."""
+    rows = rows_of(path, notes)
+    if not rows:
+        return ()
+    names = tuple(name.lstrip("#").strip() for name in rows[0].cells[1:])
+    found = []
+    for row in entries(rows[1:]):
+        place = book.find(row.at(0))
+        if place is None:
+            notes.repair(f"{row.where}, location", f"'{row.at(0)}' is unknown", "person skipped")
+        else:
+            found.append(FleePerson(place, _attributes(row, names, 1)))
+    return tuple(found)
+
+
+def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographic | None:
+    """Return an attribute of people; its name stands between '_' and the next '_' or '.'."""
+    rows = rows_of(path, notes)
+    name = path.name.split("_", 1)[1].split("_")[0].split(".")[0]
+    if len(rows) < 2:
+        notes.problem(path.name, "no values")
+        return None
+    columns = [cell.lstrip("#") for cell in rows[0].cells[1:]]
+    weights = {
+        (column if column == "Default" else book.find(column) or column): tuple(
+            number(row, i + 1, column, notes) for row in rows[1:]
+        )
+        for i, column in enumerate(columns)
+    }
+    if "Default" not in weights:
+        notes.problem(f"{path.name}, row 1", "no column Default", "name one column Default")
+        return None
+    for column, shares in weights.items():
+        if min(shares) < 0 or not sum(shares) > 0:
+            notes.problem(f"{path.name}, {column}", "weights must be 0 or more, one of them above")
+    return FleeDemographic(name, tuple(row.at(0) for row in rows[1:]), weights)

@@ -1,0 +1,35 @@
+"""A Flee folder becomes a scenario folder that checks clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.flee_cases import FILES, data_folder, write_folder
+
+from safepassage.openers import open_scenario
+from safepassage.study.flee.import_flee import import_flee
+
+
+def test_an_imported_folder_opens_and_says_what_the_flee_folder_said(tmp_path: Path) -> None:
+    closures = "country,Landia,Vecinia,1,3\ncamp,Tentvale,,0,2\n"
+    conflicts = FILES["input_csv/conflicts.csv"].replace("2,1", "2,0")
+    folder = write_folder(
+        tmp_path / "flee",
+        **{"input_csv/closures.csv": closures, "input_csv/conflicts.csv": conflicts},
+    )
+    info = import_flee(folder, tmp_path / "scenario")
+    scenario = open_scenario(str(tmp_path / "scenario"))
+    assert (info.places, info.routes, info.operations, info.claims) == (3, 2, 2, 1)
+    assert {row.route for row in scenario.route_status} == {"Mill_Bridge|Tentvale"}
+    assert [row.state for row in scenario.camps] == ["closed", "open"]
+    camp = next(place for place in scenario.places if place.place == "Tentvale")
+    assert (camp.capacity, camp.population, camp.country) == (5000, 0, "XAB")
+    assert scenario.settings.home_country == "XAA"
+    assert info.left_out
+
+
+@pytest.mark.parametrize("name", ["mali2012", "burundi2015"])
+def test_packs_are_imported(tmp_path: Path, name: str) -> None:
+    info = import_flee(data_folder() / "conflicts" / name, tmp_path / name)
+    assert len(open_scenario(str(tmp_path / name)).places) == info.places

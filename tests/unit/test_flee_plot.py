@@ -1,0 +1,38 @@
+"""The page of the newcomer: example folder, out.csv, and the plot it promises."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from safepassage.errors import InputError
+from safepassage.study.flee.run import run_flee_folder
+from safepassage.view.flee_plot import plot_flee_csv
+
+PLAIN = os.environ.get("NUMBA_DISABLE_JIT") == "1"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "flee-twelve-places"
+
+
+@pytest.mark.skipif(PLAIN, reason="hundreds of runs are too slow in plain Python")
+def test_the_example_gives_the_plot_its_page_promises(tmp_path: Path) -> None:
+    info = run_flee_folder(EXAMPLE, seed=1, flee_csv=tmp_path / "out.csv", out=tmp_path / "run")
+    plot_flee_csv(tmp_path / "out.csv", tmp_path / "camps.html")
+    page = (tmp_path / "camps.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 5
+    assert page.count("line-1") == 5 + 1  # a dashed line per camp, and its style
+    late = [row.split(",") for row in (tmp_path / "out.csv").read_text().splitlines()]
+    column = late[0].index("CampLate sim")
+    assert int(late[33][column]) < 40 < int(late[90][column])
+    one = late[0].index("CampOne sim")
+    assert (
+        abs(int(late[25][one]) - int(late[7][one])) < 20 < int(late[60][one]) - int(late[25][one])
+    )
+    assert info.score["ard"] > 0
+
+
+def test_another_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="no camp"):
+        plot_flee_csv(tmp_path / "x.csv", tmp_path / "x.html")

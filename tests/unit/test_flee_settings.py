@@ -1,0 +1,146 @@
+"""simsetting.yml: settings that act, settings Flee ignores, and settings nobody knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.flee_cases import data_folder, write_folder
+
+from safepassage.errors import ScenarioError
+from safepassage.scenario.flee_rules import DEAD, SECTIONS, FleeRules, paths
+from safepassage.sources.flee import read_flee_folder
+from safepassage.sources.flee.rows import Notes
+from safepassage.sources.flee.settings import rules_from
+
+# Settings whose value must be one of few, or fit another setting.
+OTHER = {
+    "conflict_spawn_mode": "poisson", "flood_spawn_mode": "constant", "harvest_months": [3, 4],
+    "flood_rules": None, "use_v1_rules": False, "flood_zone_spawning_only": False,
+}  # fmt: skip
+
+
+def nested(path: str, value: Any) -> dict[str, Any]:
+    """Return {'a': {'b': value}} for 'a.b'."""
+    content: Any = value
+    for key in reversed(path.split(".")):
+        content = {key: content}
+    return dict(content)
+
+
+def other_value(name: str) -> Any:
+    """Return a value that differs from the default of a setting."""
+    default = FleeRules.model_fields[name].default
+    if name in OTHER:
+        return OTHER[name]
+    if isinstance(default, bool):
+        return not default
+    if isinstance(default, int | float):
+        return type(default)(default + 2)
+    return [0.5, 0.25]
+
+
+def read(content: dict[str, Any]) -> tuple[FleeRules, Notes]:
+    notes = Notes()
+    return rules_from(content, "simsetting.yml", notes), notes
+
+
+@pytest.mark.parametrize("path", sorted(paths()))
+def test_every_setting_that_acts_is_read(path: str) -> None:
+    name = paths()[path]
+    value = other_value(name)
+    rules, notes = read(nested(path, {} if name == "flood_rules" else value))
+    assert (notes.problems, notes.repairs) == ([], [])
+    expected = True if name == "flood_rules" else value
+    found = getattr(rules, name)
+    assert (list(found) if isinstance(found, tuple) else found) == expected
+
+
+@pytest.mark.parametrize("path", sorted(DEAD))
+def test_a_setting_flee_ignores_is_named_and_refused_by_strict(tmp_path: Path, path: str) -> None:
+    text = yaml.safe_dump(nested(path, 1))
+    folder = write_folder(tmp_path, **{"simsetting.yml": text})
+    said = [str(repair) for repair in read_flee_folder(folder).repairs]
+    assert any(f"simsetting.yml, {path}: without effect" in line for line in said), said
+    with pytest.raises(ScenarioError, match="without effect"):
+        read_flee_folder(folder, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("move_rules.max_move_sped", "move_rules.max_move_speed"),
+        ("move_rules.Awareness_Level", "move_rules.awareness_level"),
+        ("move_rules.camp_movechanse", "move_rules.camp_movechance"),
+        ("spawn_rules.take_from_populations", "spawn_rules.take_from_population"),
+        ("optimisations.haste", "optimisations.hasten"),
+        ("optimizations.hasten", "optimisations.hasten"),
+        ("move_rules.flood_rules.flood_movechance", "move_rules.flood_rules.flood_movechances"),
+        ("awareness_level", "move_rules.awareness_level"),
+    ],
+)
+def test_an_unknown_setting_is_a_problem_with_a_suggestion(path: str, meant: str) -> None:
+    _, notes = read(nested(path, 1))
+    said = [str(problem) for problem in notes.problems]
+    assert any(f"did you mean '{meant}'?" in line for line in said), said
+
+
+def test_all_unknown_settings_come_at_once() -> None:
+    content = {"move_rules": {"one_thing": 1, "another": 2}, "spawn_rules": {"third": 3}}
+    _, notes = read(content)
+    assert len(notes.problems) == 3
+
+
+@pytest.mark.parametrize("key", ["agent", "link", "camp", "Flood", "flood", "anything"])
+def test_log_levels_are_never_an_error(key: str) -> None:
+    for value in (0, 3, "location", {"deeper": 1}, None):
+        _, notes = read({"log_levels": {key: value}})
+        assert (notes.problems, notes.repairs, notes.warnings) == ([], [], [])
+
+
+def test_no_setting_stands_in_two_classes() -> None:
+    assert not set(paths()) & set(DEAD)
+    assert set(SECTIONS) & set(paths()) <= {"move_rules.flood_rules"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("move_rules:\n  max_move_speed: fast\n", "expected a number"),
+        ("move_rules:\n  awareness_level: [1]\n", "expected a whole number"),
+        ("move_rules:\n  start_on_foot: maybe\n", "expected True or False"),
+        ("move_rules:\n  max_move_speed: 0\n", "must be above 0"),
+        ("move_rules:\n\tmax_move_speed: 1\n", "not YAML"),
+        ("move_rules: [1, 2\n", "not YAML"),
+        ("just words\n", "holds no settings"),
+        ("move_rules:\n  max_move_speed: .nan\n", "max_move_speed"),
+        ("move_rules: 7\n", "move_rules"),
+        ("7: 8\n", "no such setting"),
+    ],
+)
+def test_a_setting_nobody_can_read_is_a_problem(tmp_path: Path, text: str, words: str) -> None:
+    folder = write_folder(tmp_path, **{"simsetting.yml": text})
+    with pytest.raises(ScenarioError) as refused:
+        read_flee_folder(folder)
+    assert any(words in str(problem) for problem in refused.value.problems), refused.value
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "move_rules:\n", "log_levels:\n"])
+def test_an_empty_file_or_section_means_flees_defaults(tmp_path: Path, text: str) -> None:
+    case = read_flee_folder(write_folder(tmp_path, **{"simsetting.yml": text}), strict=True)
+    assert case.rules == FleeRules()
+
+
+def test_the_settings_files_in_use_have_no_unknown_setting() -> None:
+    files = sorted((data_folder() / "simsettings").rglob("*.yml"))
+    assert files
+    unknown = {}
+    for path in files:
+        notes = Notes()
+        rules_from(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, path.name, notes)
+        found = [str(p) for p in notes.problems if "no such setting" in str(p)]
+        if found:
+            unknown[path.name] = found
+    assert unknown == {}
