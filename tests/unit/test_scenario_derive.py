@@ -74,6 +74,8 @@ def test_the_ends_of_a_corridor_may_be_given_by_position() -> None:
     by_position = parts.Corridor("riverton", "midtown", start=FIRST, guarantor="UN")
     assert by_position == corridor(guarantor="UN")
     assert parts.Corridor.model_validate(by_position.model_dump()) == by_position
+    with pytest.raises(TypeError, match="two ends"):
+        parts.Corridor("riverton", "midtown", "eastport", start=FIRST)
 
 
 def test_with_event_refuses_what_does_not_fit(example: Scenario) -> None:

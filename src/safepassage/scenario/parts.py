@@ -224,6 +224,8 @@ class Corridor(Row):
     """
 
     def __init__(self, *ends: str, **cells: Any) -> None:
+        if len(ends) > 2:
+            raise TypeError(f"a corridor has two ends, got {len(ends)}: {', '.join(ends)}")
         super().__init__(**dict(zip(("from_place", "to_place"), ends, strict=False)), **cells)
 
     corridor: Id = column("id", default="corridor")
