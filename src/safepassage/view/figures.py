@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.results.frames import Array, Coded, Columns
+from safepassage.results.frames import Array, Coded, Columns, numbers, texts
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
@@ -73,8 +73,8 @@ class Figures:
     def situation(self, column: str, day: int) -> dict[str, object]:
         """Return a column of `situation` on a day, by place; unknown is None."""
         columns = self._table("situation")
-        rows = np.flatnonzero(_numbers(columns, "day") == day)
-        places, values = _coded(columns, "place"), columns[column]
+        rows = np.flatnonzero(numbers(columns, "day") == day)
+        places, values = texts(columns, "place"), columns[column]
         return {
             str(places.labels[places.codes[row]]): _cell(values, int(row), column) for row in rows
         }
@@ -83,27 +83,27 @@ class Figures:
         """Return supplied, encircled or besieged by place and day: 1, 0, or -1 where unknown."""
         columns = self._table("situation")
         found = np.full((len(self.places), self.days), -1, np.int8)
-        coded = _coded(columns, "place")
+        coded = texts(columns, "place")
         to_row = np.array([self.row[label] for label in coded.labels], np.int64)
-        found[to_row[coded.codes], _numbers(columns, "day")] = _numbers(columns, column)
+        found[to_row[coded.codes], numbers(columns, "day")] = numbers(columns, column)
         return found
 
     def reads(self, column: str, word: str) -> NDArray[np.bool_]:
         """Return where a text column of `situation` reads a word, shape (places, days)."""
         columns = self._table("situation")
         found = np.zeros((len(self.places), self.days), np.bool_)
-        coded = _coded(columns, "place")
+        coded = texts(columns, "place")
         to_row = np.array([self.row[label] for label in coded.labels], np.int64)
-        day = _numbers(columns, "day")
-        found[to_row[coded.codes], day] = _coded(columns, column).is_word(word)
+        day = numbers(columns, "day")
+        found[to_row[coded.codes], day] = texts(columns, column).is_word(word)
         return found
 
     def total(self, **where: str | Sequence[str]) -> Longs:
         """Return people anywhere, travellers included, at the end of each day, shape (days,)."""
         columns = self._table("stocks")
         keep = _chosen(columns, where)
-        day = _numbers(columns, "day")[keep]
-        people = _numbers(columns, "people")[keep]
+        day = numbers(columns, "day")[keep]
+        people = numbers(columns, "people")[keep]
         return np.bincount(day, people, self.days).astype(np.int64)
 
     def rows_of(self, chosen: Callable[[Place], bool]) -> list[int]:
@@ -115,12 +115,12 @@ class Figures:
     ) -> Longs:
         columns = self._table(table)
         keep = _chosen(columns, where)
-        coded = _coded(columns, place)
+        coded = texts(columns, place)
         to_row = np.array([self.row.get(label, -1) for label in coded.labels] + [-1], np.int64)
         rows = to_row[coded.codes]
         keep &= rows >= 0  # travellers are booked at routes
-        cell = rows[keep] * self.days + _numbers(columns, "day")[keep]
-        sums = np.bincount(cell, _numbers(columns, value)[keep], len(self.places) * self.days)
+        cell = rows[keep] * self.days + numbers(columns, "day")[keep]
+        sums = np.bincount(cell, numbers(columns, value)[keep], len(self.places) * self.days)
         return sums.astype(np.int64).reshape(len(self.places), self.days)
 
     def _table(self, name: str) -> Columns:
@@ -142,26 +142,10 @@ def is_camp(place: Place) -> bool:
 
 def _chosen(columns: Columns, where: Mapping[str, str | Sequence[str]]) -> NDArray[np.bool_]:
     """Return which rows read the words asked for."""
-    keep = np.ones(len(_numbers(columns, "day")), np.bool_)
+    keep = np.ones(len(numbers(columns, "day")), np.bool_)
     for column, words in where.items():
-        keep &= _coded(columns, column).is_word(*((words,) if isinstance(words, str) else words))
+        keep &= texts(columns, column).is_word(*((words,) if isinstance(words, str) else words))
     return keep
-
-
-def _numbers(columns: Columns, name: str) -> Array:
-    """Return a column of numbers."""
-    column = columns[name]
-    if isinstance(column, Coded):
-        raise TypeError(f"{name} is a column of text")
-    return column
-
-
-def _coded(columns: Columns, name: str) -> Coded:
-    """Return a column of text."""
-    column = columns[name]
-    if not isinstance(column, Coded):
-        raise TypeError(f"{name} is a column of numbers")
-    return column
 
 
 def _cell(column: Array | Coded, row: int, name: str) -> object:
