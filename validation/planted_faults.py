@@ -23,6 +23,7 @@ SUITES = (  # nearest to the fault first; the golden digests would catch anythin
     ("tests/reference", "tests/properties", "tests/unit"),
     ("tests/project",),
 )
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", ".*_cache", "__pycache__", "out", "build")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,7 @@ def plant(fault: Fault) -> str | None:
     """Return the first test that fails with the fault in, or None."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
-        for part in ("src", "tests", "tools", "validation", "pyproject.toml"):
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-            elif source.is_file():
-                shutil.copy(source, copy / part)
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
         file = copy / "src" / "safepassage" / fault.file
         text = file.read_text(encoding="utf-8")
         if text.count(fault.right) != 1:
