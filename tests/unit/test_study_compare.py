@@ -13,7 +13,16 @@ from safepassage.errors import InputError, RefusedError
 from safepassage.results.frames import Coded, RunTables
 from safepassage.results.tables import HARM
 from safepassage.scenario.claims import Claim
-from safepassage.scenario.parts import Control, Convoy, GatePolicy, RouteStatus, Strike
+from safepassage.scenario.kinds import GatePolicyKind
+from safepassage.scenario.parts import (
+    Control,
+    Convoy,
+    GatePolicy,
+    RouteStatus,
+    Strike,
+    SupplySource,
+)
+from safepassage.scenario.scenario import Relation
 from safepassage.study import compare as module
 from safepassage.study.changes import changes_between
 from safepassage.study.compare import compare
@@ -240,6 +249,56 @@ def test_one_hostile_act_a_person_enters_and_any_relief_can_be_compared():
         Convoy(convoy=f"c{day}", date=f"2016-03-0{day}", place="azaz", people=10) for day in (1, 2)
     )
     assert len(changes_between(first, first.replace(convoys=relief))) == 2
+
+
+def supplied_twice():
+    sources = (
+        SupplySource(party="green", place="azaz"),
+        SupplySource(party="green", place="idlib", capacity=1_000),
+    )
+    return north().replace(supply_sources=sources, gates=(GATE,))
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        (),
+        (SupplySource(party="green", place="azaz", end="2016-03-01"),),
+        (
+            SupplySource(party="green", place="azaz", capacity=10),
+            SupplySource(party="green", place="idlib", capacity=10),
+        ),
+    ],
+    ids=["both taken away", "one taken away, one ended", "both throttled"],
+)
+def test_starving_two_places_at_once_is_refused(sources):
+    first = supplied_twice()
+    with pytest.raises(RefusedError, match="2 hostile acts"):
+        changes_between(first, first.replace(supply_sources=sources))
+
+
+def test_more_supply_is_no_hostile_act():
+    first = supplied_twice()
+    more = tuple(source.model_copy(update={"capacity": None}) for source in first.supply_sources)
+    third = SupplySource(party="green", place="x_gate")
+    found = changes_between(first, first.replace(supply_sources=(*more, third)))
+    assert [change.is_hostile for change in found] == [False, False]
+
+
+def test_a_quota_of_nobody_closes_a_gate():
+    first = supplied_twice()
+    shut = GATE.model_copy(update={"policy": GatePolicyKind.QUOTA, "people_per_day": 0})
+    (found,) = changes_between(first, first.replace(gates=(shut,)))
+    assert found.is_hostile
+
+
+def test_ending_an_alliance_is_a_hostile_act():
+    ally = Relation(party_a="green", party_b="red", kind="ally")
+    settings = north().settings.model_copy(update={"relations": (ally,)})
+    allied = north().replace(settings=settings)
+    (ended,) = changes_between(allied, north())
+    (begun,) = changes_between(north(), allied)
+    assert (ended.is_hostile, begun.is_hostile) == (True, False)
 
 
 def test_no_function_takes_a_set_of_candidates():

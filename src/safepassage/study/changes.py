@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from safepassage.errors import InputError, RefusedError
 from safepassage.scenario.claims import Claim, Source
 from safepassage.scenario.columns import Part
-from safepassage.scenario.kinds import GatePolicyKind, Status
+from safepassage.scenario.kinds import GatePolicyKind, RelationKind, Status
 from safepassage.scenario.parts import (
     CampState,
     Control,
@@ -18,6 +19,7 @@ from safepassage.scenario.parts import (
     Operation,
     RouteStatus,
     Strike,
+    SupplySource,
 )
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import TABLES, Table
@@ -36,7 +38,7 @@ class Change:
     table: str
     row: str  # the cells that name it
     added: bool
-    is_hostile: bool  # cut, strike, capture, close, overrun: entered one at a time
+    is_hostile: bool  # the second cuts, strikes, captures, closes, starves: one at a time
     cells: tuple[str, ...] = ()  # what the row says; where both have it, what differs
     in_both: bool = False
 
@@ -63,11 +65,10 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
         if table.name not in SAME_WORLD and table.row not in {Claim, Source}:
             found += _in_table(table, getattr(first, table.name), getattr(second, table.name))
     if _contents(first.settings.relations) != _contents(second.settings.relations):
-        differ = ("differ",)
-        found.append(Change("relations", "between parties", True, False, differ, in_both=True))
+        found.append(_relations(first, second))
     if not found:
         raise InputError("the two scenarios have the same events and states; nothing to compare")
-    hostile = [str(change) for change in found if change.added and change.is_hostile]
+    hostile = [str(change) for change in found if change.is_hostile]
     if len(hostile) > 1:
         raise RefusedError(
             f"the second scenario adds {len(hostile)} hostile acts ({'; '.join(hostile)}). One "
@@ -103,11 +104,7 @@ def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -
     gone = {_name(table, row): row for row in first if _content(row) not in after}
     new = {_name(table, row): row for row in second if _content(row) not in before}
     out = [_change(table, row, added=False) for name, row in gone.items() if name not in new]
-    other = [
-        Change(table.name, name, True, _is_hostile(row), _other_cells(gone[name], row), True)
-        for name, row in new.items()
-        if name in gone
-    ]
+    other = [_changed(table, name, gone[name], row) for name, row in new.items() if name in gone]
     return out + other + [_change(table, new[name], added=True) for name in new if name not in gone]
 
 
@@ -128,7 +125,25 @@ def _change(table: Table, row: Part, *, added: bool) -> Change:
         for column, cell in _cells(row).items()
         if column not in table.key and cell not in NO_CELL
     )
-    return Change(table.name, _name(table, row), added, _is_hostile(row), cells)
+    hostile = _is_hostile(row) if added else isinstance(row, SupplySource)
+    return Change(table.name, _name(table, row), added, hostile, cells)
+
+
+def _changed(table: Table, name: str, before: Part, after: Part) -> Change:
+    """Return the change of a row that both scenarios have."""
+    hostile = _is_hostile(after) or _is_narrower(before, after)
+    return Change(table.name, name, True, hostile, _other_cells(before, after), in_both=True)
+
+
+def _relations(first: Scenario, second: Scenario) -> Change:
+    """Return the change of relations; hostile where one is made so, or passage is taken away."""
+    before, after = _contents(first.settings.relations), _contents(second.settings.relations)
+    made = [row for row in second.settings.relations if _content(row) not in before]
+    ended = [row for row in first.settings.relations if _content(row) not in after]
+    hostile = any(row.kind == RelationKind.HOSTILE for row in made) or any(
+        row.kind != RelationKind.HOSTILE for row in ended
+    )
+    return Change("relations", "between parties", True, hostile, ("differ",), in_both=True)
 
 
 def _other_cells(before: Part, after: Part) -> tuple[str, ...]:
@@ -171,8 +186,23 @@ def _is_hostile(row: Part) -> bool:
         case RouteStatus():
             return row.status in HARSHER
         case GatePolicy():
-            return row.policy == GatePolicyKind.CLOSED
+            shut_by_quota = row.policy == GatePolicyKind.QUOTA and row.people_per_day == 0
+            return shut_by_quota or row.policy == GatePolicyKind.CLOSED
         case CampState():
             return row.state != "open"
         case _:
             return False
+
+
+def _is_narrower(before: Part, after: Part) -> bool:
+    """Return whether a source of supply ends earlier, starts later or carries less."""
+    if not (isinstance(before, SupplySource) and isinstance(after, SupplySource)):
+        return False
+    unlimited = 2**62
+    return (
+        (after.end or date.max) < (before.end or date.max)
+        or (after.start or date.min) > (before.start or date.min)
+        or (unlimited if after.capacity is None else after.capacity)
+        < (unlimited if before.capacity is None else before.capacity)
+        or not set(before.traffic) <= set(after.traffic)
+    )
