@@ -73,6 +73,14 @@ def test_no_screen_has_to_be_scrolled_sideways(page):
     assert width <= shown
 
 
+@pytest.mark.parametrize("page", [1280], indirect=True)
+def test_the_planning_table_is_read_without_scrolling_sideways(page):
+    width, shown = page.evaluate(
+        "(box => [box.scrollWidth, box.clientWidth])(document.querySelector('#planning .scroll'))"
+    )
+    assert width <= shown
+
+
 def test_the_slider_changes_board_and_map_together_by_keyboard(page):
     def shown():
         return page.evaluate(

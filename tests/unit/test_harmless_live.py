@@ -96,7 +96,7 @@ def test_no_camp_or_crossing_is_named_in_a_live_file(shared, scenario):
                 assert place.name not in shared
 
 
-def test_every_day_of_a_live_result_is_a_monday(live):
+def test_every_day_of_a_live_result_begins_a_week_of_the_scenario(live, scenario):
     days = [day["date"] for day in live["board"]]
     days += [row["date"] for card in live["border"] for row in card["rows"]]
     days += [live["planning"]["as_of"], live["planning"]["until"]]
@@ -105,7 +105,10 @@ def test_every_day_of_a_live_result_is_a_monday(live):
         for row in board["rows"]:
             days += [row[name] for name in ("surrounded_since", "besieged_since", "as_of")]
     assert len(days) > 20
-    assert all(date.fromisoformat(day).weekday() == 0 for day in days if day)
+    starts = {date.fromisoformat(day) for day in days if day}
+    assert all(day.weekday() == 0 or day == scenario.settings.start for day in starts)
+    charts = {date.fromisoformat(chart["start"]) for chart in live["stocks"]}
+    assert min(starts - charts) == scenario.settings.start  # a Friday; its Monday lies before
 
 
 def test_waiting_people_are_counted_by_province_and_week_only(live):

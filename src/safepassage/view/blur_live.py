@@ -7,15 +7,17 @@ charts and the planning table share no day whose figures form a sum beyond those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from safepassage.scenario.scenario import Scenario
-from safepassage.view.board import WAYS_OUT
-from safepassage.view.sensitivity import HIDDEN_KINDS, week_of
+from safepassage.view.blur_board import board_of_week
+from safepassage.view.planning_reasons import SHUT
+from safepassage.view.sensitivity import NO_SUB_DISTRICT, week_of
 from safepassage.view.stocks import by_week
 from safepassage.view.suppression import SMALL, WITHHELD, Sum, blurred, protect
+from safepassage.view.weeks import Weeks, is_day
 from safepassage.view.words import two_digits
 
 SPLIT = ("in_camps_then", "with_hosts_then", "elsewhere_then")
@@ -24,18 +26,14 @@ NEVER = ("women", "girls", "boys", "men")
 NEAR_AND_FAR = (
     "waiting", "in_camps", "turned_back", "exposed", "admitted", "irregular", "left_queue"
 )  # fmt: skip
-SINCE = ("surrounded_since", "fire_cut_since", "besieged_since")
-WORST_FIRST = (
-    *(WAYS_OUT[degree] for degree in ("cut", "fire-cut", "under fire", "open")),
-    "unknown",
-)
 HIDDEN_QUANTITY = "displaced under agreement"  # by place it would show an evacuation to come
 
 
 def live(model: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
     """Return the parts of the model that differ in a live crisis."""
     places = {place["place"]: place for place in model["places"]}
-    planning = _planning(model["planning"], places)
+    weeks = Weeks(scenario.settings.start)
+    planning = _planning(model["planning"], weeks)
     planned_days = {model["planning"]["as_of"], model["planning"]["until"]}
     return {
         "places": [],
@@ -45,8 +43,8 @@ def live(model: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
         "sieges": [],
         "contradictions": [],
         "not_accounted": [],
-        "board": [_board(day) for day in model["board"]],
-        "border": _border(model["border"], planned_days),
+        "board": [board_of_week(day, weeks) for day in model["board"]],
+        "border": _border(model["border"], planned_days, weeks),
         "stocks": _stocks(model["stocks"], planning["rows"], scenario.settings.start),
         "planning": planning,
         "observations": {**model["observations"], "classes": [], "not_comparable": []},
@@ -54,13 +52,12 @@ def live(model: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _planning(planning: Mapping[str, Any], places: Mapping[str, Any]) -> dict[str, Any]:
+def _planning(planning: Mapping[str, Any], weeks: Weeks) -> dict[str, Any]:
     """Return the planning table with every count blurred and its sums protected."""
     rows = [dict(row) for row in planning["rows"]]
     sums = [dict(row) for row in planning["sums"]]
     for column in ADDED_UP:
         _protect_column(column, rows, sums)
-    hidden = [p["name"] for p in places.values() if p["kind"] in _hidden_kinds()]
     for row in [*rows, *sums]:
         for who in NEVER:
             row.pop(who, None)
@@ -71,11 +68,11 @@ def _planning(planning: Mapping[str, Any], places: Mapping[str, Any]) -> dict[st
         for column in SPLIT:
             row.pop(column, None)
     for row in rows:
-        _blur_texts(row, hidden)
+        _blur_texts(row, weeks)
     return {
         **planning,
-        "as_of": _week(planning["as_of"]),
-        "until": _week(planning["until"]),
+        "as_of": weeks.of(planning["as_of"]),
+        "until": weeks.of(planning["until"]),
         "shares": {},
         "rows": rows,
         "sums": sums,
@@ -118,63 +115,23 @@ def _households(idps: int | str, size: float) -> int | str:
     return idps if isinstance(idps, str) else two_digits(idps / size)
 
 
-def _blur_texts(row: dict[str, Any], hidden: Iterable[str]) -> None:
-    """Blur the words of a row: weeks for days, no crossing or camp by name."""
-    if any(name in row["main_assumption"] for name in hidden):
-        row["main_assumption"] = "a border crossing here stays shut for people who flee"
-    days = [word for word in row["cut_since"].replace(";", "").split() if _is_day(word)]
-    row["cut_since"] = f"the week of {_week(min(days))}" if days else ""
+def _blur_texts(row: dict[str, Any], weeks: Weeks) -> None:
+    """Blur the words of a row: weeks for days, no place by name."""
+    if row["cut_from_aid"] == "yes":
+        row["main_assumption"] = "what is cut off here stays cut off"
+    elif row["main_assumption"].endswith(SHUT):
+        row["main_assumption"] = f"a border crossing here {SHUT}"
+    days = [word for word in row["cut_since"].replace(";", "").split() if is_day(word)]
+    row["cut_since"] = f"the week of {weeks.of(min(days))}" if days else ""
     for column in ("counted_value", "counted_low", "counted_high"):
         if row[column] is not None:
             row[column] = blurred(round(row[column]))
-    row["counted_as_of"] = _week(row["counted_as_of"])
+    row["counted_as_of"] = weeks.of(row["counted_as_of"])
 
 
-def _board(day: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the board of a week, one row per sub-district."""
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in day["rows"]:
-        name = row["admin3"] or row["pcode"] or "sub-district not stated"
-        groups.setdefault((name, row["pcode"]), []).append(row)
-    rows = [_board_row(name, pcode, here) for (name, pcode), here in sorted(groups.items())]
-    return {"date": _week(day["date"]), "day": None, "why": "", "rows": rows}
-
-
-def _board_row(name: str, pcode: str, here: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the places of a sub-district as one row; no road is named: a convoy may use it."""
-    shortages = [row["shortage"] for row in here if row["shortage"] is not None]
-    return {
-        **here[0],
-        "place": pcode,
-        "name": name,
-        "people_low": _rounded_sum(here, "people_low"),
-        "people_high": _rounded_sum(here, "people_high"),
-        "people_model": blurred(sum(row["people_model"] for row in here)),
-        "besieged": any(row["besieged"] for row in here),
-        **{since: _week(_first(here, since)) for since in SINCE},
-        "aid_in": "no road"
-        if any(row["aid_in"].startswith("no road") for row in here)
-        else "by road",
-        "people_out": min((row["people_out"] for row in here), key=WORST_FIRST.index),
-        "stock_days": None,
-        "shortage": max(shortages, default=None),
-        "listed_by": sorted({name for row in here for name in row["listed_by"]}),
-        "reopening": [],
-        "sureness": "places of the sub-district together",
-        "as_of": _week(here[0]["as_of"]),
-    }
-
-
-def _first(rows: Sequence[Mapping[str, Any]], since: str) -> str | None:
-    return min((row[since] for row in rows if row[since]), default=None)
-
-
-def _rounded_sum(rows: Sequence[Mapping[str, Any]], column: str) -> int | None:
-    known = [row[column] for row in rows if row[column] is not None]
-    return two_digits(sum(known)) if known else None
-
-
-def _border(cards: Sequence[Mapping[str, Any]], planned: set[str]) -> list[dict[str, Any]]:
+def _border(
+    cards: Sequence[Mapping[str, Any]], planned: set[str], weeks: Weeks
+) -> list[dict[str, Any]]:
     """Return one card per province of the border; no crossing, no camp, no day by name."""
     found = []
     for admin1 in sorted({card["admin1"] for card in cards}):
@@ -184,7 +141,7 @@ def _border(cards: Sequence[Mapping[str, Any]], planned: set[str]) -> list[dict[
             if row["date"] not in planned:  # the planning table has figures of that day
                 sums = {name: sum(card["rows"][i][name] for card in here) for name in NEAR_AND_FAR}
                 shown = {name: blurred(value) for name, value in sums.items()}
-                rows.append({"date": _week(row["date"]), "day": None, "gate": "", **shown})
+                rows.append({"date": weeks.of(row["date"]), "day": None, "gate": "", **shown})
         found.append(
             {
                 "place": "",
@@ -246,7 +203,7 @@ def _harm(harm: Mapping[str, Any], places: Mapping[str, Any]) -> dict[str, Any]:
     groups: dict[tuple[str, str], dict[str, int]] = {}
     for row in harm["rows"]:
         place = places[row["place"]]
-        key = (place["admin3"] or "sub-district not stated", place["pcode"])
+        key = (place["admin3"] or place["pcode"] or NO_SUB_DISTRICT, place["pcode"])
         sums = groups.setdefault(key, dict.fromkeys(names, 0))
         for name in names:
             sums[name] += row["figures"][name]
@@ -260,16 +217,3 @@ def _harm(harm: Mapping[str, Any], places: Mapping[str, Any]) -> dict[str, Any]:
         for (admin3, pcode), sums in sorted(groups.items())
     ]
     return {"quantities": quantities, "rows": rows}
-
-
-def _hidden_kinds() -> set[str]:
-    return {kind.value for kind in HIDDEN_KINDS}
-
-
-def _is_day(text: object) -> bool:
-    return isinstance(text, str) and len(text) == 10 and text[4] == "-"
-
-
-def _week(day: Any) -> Any:
-    """Return the Monday of the week of an ISO day; anything else as it is."""
-    return week_of(date.fromisoformat(day)).isoformat() if _is_day(day) else day

@@ -10,6 +10,8 @@ from safepassage.scenario.kinds import Traffic
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.figures import is_abroad
+from safepassage.view.listings import listings
+from safepassage.view.populations import population_range
 from safepassage.view.words import day_words, listed
 
 WAYS_OUT = {
@@ -64,13 +66,16 @@ def _row(
     date: str,
 ) -> dict[str, Any]:
     ways = [way for way in state["supply"] if way["traffic"] == "aid"]
+    low, high, stated = population_range([place])
+    current, earlier = listings(scenario, place.place, date, is_encircled=bool(state["encircled"]))
     return {
         "place": place.place,
         "name": place.name or place.place,
         "pcode": place.pcode,
         "admin3": place.admin3,
-        "people_low": place.population_low,
-        "people_high": place.population_high,
+        "people_low": low,
+        "people_high": high,
+        "people_range": stated,
         "population_confidence": str(place.confidence or "not stated"),
         "surrounded_since": state["encircled_since"],
         "fire_cut_since": state.get("fire_cut_since"),
@@ -80,7 +85,8 @@ def _row(
         "people_out": WAYS_OUT.get(str(state.get("degree")), "unknown"),
         "stock_days": state["stock_days"],
         "shortage": state["shortage"],
-        "listed_by": state["listed_besieged_by"],
+        "listed_by": current,
+        "listed_from": earlier,
         "reopening": _reopening(scenario, place, lifelines),
         "sureness": _sureness(scenario, place, date),
         "as_of": date,

@@ -75,14 +75,19 @@ def view_model(
     """
     day = today or datetime.now(UTC).date()
     policy = Policy(scenario.sensitivity(day).value)
-    model = whole_model(open_run(run_dir), scenario, as_of_day(scenario, as_of))
+    model = whole_model(
+        open_run(run_dir), scenario, as_of_day(scenario, as_of), names_places=not policy.live
+    )
     return blur(model, scenario, policy, day)
 
 
-def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
+def whole_model(
+    run: Run, scenario: Scenario, now: int, *, names_places: bool = True
+) -> dict[str, Any]:
     """Return the view-model with everything in it; never to be written as it is.
 
-    `now` is the day of the planning table.
+    `now` is the day of the planning table, in which a place without a sub-district has a row of
+    its own where `names_places`.
     """
     figures = Figures(scenario, run.table)
     days = key_days(figures)
@@ -91,17 +96,7 @@ def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
     return {
         "format_version": VIEW_FORMAT_VERSION,
         "meta": _meta(run.info, scenario),
-        "parties": [
-            party.model_dump(mode="json", include={"party", "name", "calls_itself"})
-            for party in sorted(scenario.settings.parties, key=lambda party: party.party)
-        ],
-        "places": [_place(place) for place in sorted(scenario.places, key=lambda p: p.place)],
-        "routes": [
-            route.model_dump(
-                mode="json", include={"route", "from_place", "to_place", "kind", "length_km"}
-            )
-            for route in sorted(scenario.routes, key=lambda route: route.route)
-        ],
+        **_network(scenario),
         "frames": frames(scenario, figures, days),
         "board": [
             _board_of(scenario, figures, key, report)
@@ -112,7 +107,12 @@ def whole_model(run: Run, scenario: Scenario, now: int) -> dict[str, Any]:
         "stocks": main_stocks(scenario, figures),
         "totals": totals(scenario, figures, days),
         "planning": planning_table(
-            scenario, figures, here, now, f"model, one run, seed {run.info['seed']}"
+            scenario,
+            figures,
+            here,
+            now,
+            f"model, one run, seed {run.info['seed']}",
+            names_places=names_places,
         ),
         "observations": observations(run, scenario),
         "harm": harm(scenario, figures),
@@ -179,6 +179,21 @@ def _meta(info: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
         "people": info.get("people"),
         "sensitivity": "open",
         "mark": "",
+    }
+
+
+def _network(scenario: Scenario) -> dict[str, Any]:
+    """Return who holds what is there, the places and the routes, each by its id."""
+    parties = sorted(scenario.settings.parties, key=lambda party: party.party)
+    routes = sorted(scenario.routes, key=lambda route: route.route)
+    shown = {"route", "from_place", "to_place", "kind", "length_km"}
+    return {
+        "parties": [
+            party.model_dump(mode="json", include={"party", "name", "calls_itself"})
+            for party in parties
+        ],
+        "places": [_place(place) for place in sorted(scenario.places, key=lambda p: p.place)],
+        "routes": [route.model_dump(mode="json", include=shown) for route in routes],
     }
 
 

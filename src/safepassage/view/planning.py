@@ -96,6 +96,8 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ("population", "population", "at the start, in places of the network; scenario"),
         ("population low", "population_low", "lower end, ends of places added; scenario"),
         ("population high", "population_high", "upper end, ends of places added; scenario"),
+        ("population range", "population_range",
+         "stated, or not: without a range a place counts with its single figure on both ends"),
         ("population as of", "population_as_of", "day of the figure; scenario"),
         ("population source", "population_source", "ids on the sheet sources"),
         (f"IDPs now ({now})", "idps_now", f"displaced people present; as of {now}; {run}"),

@@ -12,6 +12,7 @@ from safepassage.scenario.scenario import Scenario
 from safepassage.view.words import listed
 
 RECORDED = "the war goes as recorded and does not react"
+SHUT = "stays shut for people who flee"
 QUIET = "an attack here, or another holder"
 
 
@@ -72,7 +73,7 @@ def _shut_gate(
     ]
     if not shut:
         return None
-    return f"{listed(shut)} stays shut for people who flee", "the gate opens, or a new wave comes"
+    return f"{listed(shut)} {SHUT}", "the gate opens, or a new wave comes"
 
 
 def _attacked(

@@ -17,6 +17,8 @@ from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.figures import IN_CAMPS, WITH_HOSTS, Figures, is_abroad
 from safepassage.view.planning_reasons import reasons
+from safepassage.view.populations import population_range, together
+from safepassage.view.sensitivity import stated_sub_district
 
 WINDOW_DAYS = 30
 HOUSEHOLD_SIZE = 5.5  # people; 192,284 people in 34,790 families (CCCM counts, see docs)
@@ -47,12 +49,22 @@ class SubDistrict:
         return self.pcode or f"{self.admin1}/{self.admin3}"
 
 
-def sub_districts(scenario: Scenario) -> list[SubDistrict]:
-    """Return the sub-districts of the home country, by governorate and name."""
+def sub_districts(scenario: Scenario, *, names_places: bool = True) -> list[SubDistrict]:
+    """Return the sub-districts of the home country, by governorate and name.
+
+    A place without one stands for itself where places may be named; else such places of a
+    governorate are one group.
+    """
     groups: dict[tuple[str, str, str], list[Place]] = {}
+    named = {place.pcode: place.admin3 for place in scenario.places if place.pcode and place.admin3}
     for place in sorted(scenario.places, key=lambda place: place.place):
         if not is_abroad(scenario, place):
-            admin3 = place.admin3 or (place.name or place.place)
+            alone = place.name or place.place
+            admin3 = (
+                place.admin3
+                or named.get(place.pcode)
+                or (alone if names_places else stated_sub_district(place))
+            )
             groups.setdefault((place.admin1 or "not stated", admin3, place.pcode), []).append(place)
     return [SubDistrict(*key, tuple(groups[key])) for key in sorted(groups)]
 
@@ -68,7 +80,13 @@ def as_of_day(scenario: Scenario, as_of: date | None = None) -> int:
 
 
 def planning_table(
-    scenario: Scenario, figures: Figures, situation: Mapping[str, Any], now: int, source: str
+    scenario: Scenario,
+    figures: Figures,
+    situation: Mapping[str, Any],
+    now: int,
+    source: str,
+    *,
+    names_places: bool = True,
 ) -> dict[str, Any]:
     """Return the planning table of a run.
 
@@ -84,12 +102,14 @@ def planning_table(
         Day number of "now".
     source
         Where the figures of the model come from, in words.
+    names_places
+        Whether a place without a sub-district may have a row of its own.
     """
     then = min(now + WINDOW_DAYS, scenario.days - 1)
     counts = _counts(figures, now, then)
     rows = [
         _row(scenario, district, figures, counts, situation, (now, then))
-        for district in sub_districts(scenario)
+        for district in sub_districts(scenario, names_places=names_places)
     ]
     rows = [
         row | {"model_source": source}
@@ -160,16 +180,12 @@ def _population(district: SubDistrict) -> dict[str, Any]:
     """Return the people at the start, with range, day and sources of the figures."""
     lived_in = [place for place in district.places if place.population]
     days = sorted(place.as_of for place in lived_in if place.as_of)
+    low, high, stated = population_range(lived_in)
     return {
         "population": sum(place.population for place in lived_in),
-        "population_low": sum(
-            place.population if place.population_low is None else place.population_low
-            for place in lived_in
-        ),
-        "population_high": sum(
-            place.population if place.population_high is None else place.population_high
-            for place in lived_in
-        ),
+        "population_low": low,
+        "population_high": high,
+        "population_range": stated,
         "population_as_of": days[0].isoformat() if days else "not stated",
         "population_source": "; ".join(
             sorted({source for place in lived_in for source in place.source})
@@ -229,6 +245,7 @@ def _sums(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for admin1 in sorted({row["admin1"] for row in rows}):
         here = [row for row in rows if row["admin1"] == admin1]
         total: dict[str, Any] = {name: sum(row[name] for row in here) for name in SUMMED}
+        total["population_range"] = together([row["population_range"] for row in here])
         total["households_then"] = round(total["idps_then"] / HOUSEHOLD_SIZE)
         total |= {who: sum(row[who] for row in here) for who in SHARES}
         sums.append({"admin1": admin1, "sub_districts": len(here), **total})

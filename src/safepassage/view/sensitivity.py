@@ -25,6 +25,7 @@ from safepassage.scenario.parts import Place
 Level = Literal["open", "restricted", "live"]
 
 HIDDEN_KINDS = (PlaceKind.CAMP, PlaceKind.CROSSING, PlaceKind.URBAN_REFUGE)
+NO_SUB_DISTRICT = "sub-district not stated"
 MARKS = {
     "open": "",
     "restricted": (
@@ -75,6 +76,11 @@ class Policy:
     def day(self, when: date) -> str:
         """Return a day as it may be shown: the day, or the Monday of its week."""
         return week_of(when).isoformat() if self.live else when.isoformat()
+
+
+def stated_sub_district(place: Place) -> str:
+    """Return the name of the sub-district of a place, else its P-code; never the place itself."""
+    return place.admin3 or place.pcode or NO_SUB_DISTRICT
 
 
 def week_of(when: date) -> date:

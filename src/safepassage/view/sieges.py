@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.scenario.parts import Place
 from safepassage.view.board import is_disputed
 from safepassage.view.figures import Figures, is_abroad
+from safepassage.view.populations import population_range
 
 
 def sieges(figures: Figures) -> list[dict[str, Any]]:
@@ -19,8 +21,7 @@ def sieges(figures: Figures) -> list[dict[str, Any]]:
         {
             "place": place.place,
             "name": place.name or place.place,
-            "people_low": place.population_low,
-            "people_high": place.population_high,
+            **_people(place),
             "encircled": _spans(figures, encircled[figures.row[place.place]]),
             "besieged": _spans(figures, besieged[figures.row[place.place]]),
             "fire_cut": _spans(figures, by_fire[figures.row[place.place]]),
@@ -32,6 +33,11 @@ def sieges(figures: Figures) -> list[dict[str, Any]]:
         and encircled[figures.row[place.place]].any()
     ]
     return sorted(found, key=lambda row: str(row["name"]))
+
+
+def _people(place: Place) -> dict[str, Any]:
+    low, high, stated = population_range([place])
+    return {"people_low": low, "people_high": high, "people_range": stated}
 
 
 def _is_disputed(figures: Figures, place: str, holds: NDArray[np.bool_]) -> bool:

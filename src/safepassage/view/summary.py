@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safepassage.view.crossings import NearSide, crossing_sentence
+from safepassage.view.populations import STATED, doubt, together
 from safepassage.view.words import about, day_words, listed, span, two_digits
 
 
@@ -14,7 +15,7 @@ def summary(model: Mapping[str, Any]) -> list[str]:
     return [
         *_people(model),
         *_movement(model),
-        *_cut_off(model),
+        *(_cut_off_by_week(model) if model["meta"]["sensitivity"] == "live" else _cut_off(model)),
         *_border(model),
         *(entry["text"] for entry in model["not_accounted"]),
     ]
@@ -25,9 +26,14 @@ def _people(model: Mapping[str, Any]) -> list[str]:
     if not sums:
         return []
     low, high = (sum(row[f"population_{end}"] for row in sums) for end in ("low", "high"))
+    uncertain = (
+        "figures are that uncertain"
+        if together([row["population_range"] for row in sums]) == STATED
+        else "where no range is stated a single figure counts, and the doubt is larger"
+    )
     return [
         f"{_rounded(low, high)} people lived in the places of this network at home when "
-        f"the scenario begins ({day_words(model['meta']['start'])}); figures are that uncertain."
+        f"the scenario begins ({day_words(model['meta']['start'])}); {uncertain}."
     ]
 
 
@@ -61,6 +67,34 @@ def _cut_off(model: Mapping[str, Any]) -> list[str]:
     return sentences
 
 
+def _cut_off_by_week(model: Mapping[str, Any]) -> list[str]:
+    """Return a sentence per sub-district surrounded in a week shown, from the last such week."""
+    last: dict[str, tuple[Mapping[str, Any], str]] = {}
+    for week in model["board"]:
+        for row in week["rows"]:
+            if row["surrounded_since"]:
+                name = row["name"] + (f" ({row['pcode']})" if row["pcode"] else "")
+                last[name] = row, week["date"]
+    end = model["board"][-1]["date"] if model["board"] else ""
+    return [_surrounded(name, *last[name], end) for name in sorted(last)]
+
+
+def _surrounded(name: str, row: Mapping[str, Any], week: str, end: str) -> str:
+    """Return what the board says of a sub-district that holds a place without an open road."""
+    besieged = (
+        f"; besieged since the week of {day_words(row['besieged_since'])} by the rule of this model"
+        if row["besieged_since"]
+        else ""
+    )
+    until = (
+        "" if week == end else f"; of the weeks shown here, last so in that of {day_words(week)}"
+    )
+    return (
+        f"{name[0].upper()}{name[1:]}: no open road to a place here since the week of "
+        f"{day_words(row['surrounded_since'])}{besieged}{until}."
+    )
+
+
 def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     """Return when a place was cut off, and for how many people at the start."""
     spans = [
@@ -69,8 +103,9 @@ def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
         for span_ in siege["encircled"]
     ]
     inside = span(siege["people_low"], siege["people_high"])
+    told = f" ({doubt(siege['people_range'])})" if doubt(siege["people_range"]) else ""
     return (
-        f"{siege['name']}: {inside} people; no open road {listed(spans)}{_by_fire(siege)}; "
+        f"{siege['name']}: {inside} people{told}; no open road {listed(spans)}{_by_fire(siege)}; "
         f"besieged since {day_words(siege['besieged'][0]['start'])} by the rule of this model."
     )
 
