@@ -115,6 +115,17 @@ def test_a_run_stays_readable_when_a_later_version_knows_more_rules(tmp_path):
     assert found.settings.rules == two_places().settings.rules  # the default is filled in
 
 
+@pytest.mark.parametrize("out", [".", "/"])
+def test_a_folder_that_cannot_be_made_is_refused_before_the_work(out, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def never(*_, **__):
+        raise AssertionError("simulated all the same")
+
+    with pytest.raises(OutputError, match="name a folder below it"):
+        run_to_folder(two_places(), seed=1, out=out, simulate=never)
+
+
 def test_the_same_run_again_is_already_done(tmp_path):
     first = run(tmp_path)
     again = run(tmp_path, simulate=never, threads=2)

@@ -111,6 +111,8 @@ def run_to_folder(
     if threads < 1:
         raise InputError(f"threads must be 1 or more, got {threads}")
     folder = Path(out)
+    if folder.resolve() in {Path.cwd().resolve(), Path(folder.anchor).resolve()}:
+        raise OutputError(f"'{out}' cannot be made anew; name a folder below it")
     identity = _identity(scenario, seed)
     remove_leftovers(folder)
     if is_occupied(folder):
