@@ -9,7 +9,8 @@ import pytest
 from tests.handmade import keep
 
 from safepassage.openers import open_scenario
-from safepassage.view.report import write_report
+from safepassage.view.model import view_model
+from safepassage.view.report import save_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -34,7 +35,7 @@ def report(tmp_path_factory):
 def report_of(name, folder):
     scenario = open_scenario(name)
     run = keep(scenario, folder / "run")
-    return write_report(run, scenario, folder / "report.html", today=date(2099, 1, 1))
+    return save_page(view_model(run, scenario, today=date(2099, 1, 1)), folder / "report.html")
 
 
 @pytest.fixture(scope="module")

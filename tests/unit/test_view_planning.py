@@ -13,7 +13,7 @@ from safepassage.errors import InputError
 from safepassage.openers import open_scenario
 from safepassage.scenario.claims import Claim
 from safepassage.view.model import view_model
-from safepassage.view.planning import save, write_planning
+from safepassage.view.planning import save
 
 TODAY = date(2026, 1, 1)
 
@@ -152,7 +152,8 @@ def test_text_of_a_scenario_is_never_a_formula(run, scenario, tmp_path):
         place.model_copy(update={"admin3": '=HYPERLINK("x")'}) if place.place == "azaz" else place
         for place in scenario.places
     )
-    path = write_planning(run, scenario.replace(places=places), tmp_path / "p.xlsx", today=TODAY)
+    model = view_model(run, scenario.replace(places=places), today=TODAY)
+    path = save(model, tmp_path / "p.xlsx")
     cells = [cell for row in load_workbook(path)["planning"].iter_rows() for cell in row]
     assert any(cell.value == '=HYPERLINK("x")' for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)

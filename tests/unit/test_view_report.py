@@ -16,7 +16,7 @@ from safepassage.scenario.claims import Claim
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.view.model import view_model
 from safepassage.view.pages import report
-from safepassage.view.report import render, write_report
+from safepassage.view.report import render, save_page
 
 TODAY = date(2026, 1, 1)
 SECTIONS = (
@@ -269,7 +269,7 @@ def test_text_of_a_scenario_cannot_become_markup(tmp_path):
 def test_a_report_is_written_whole_and_replaces_an_old_one(run, scenario, tmp_path):
     out = tmp_path / "report.html"
     out.write_text("old")
-    assert write_report(run, scenario, out, today=TODAY) == out
+    assert save_page(view_model(run, scenario, today=TODAY), out) == out
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
@@ -278,7 +278,7 @@ def test_a_page_that_cannot_be_written_is_said_in_our_words(tmp_path):
     small = open_scenario("example")
     run = keep(small, tmp_path / "run")
     with pytest.raises(OutputError, match="cannot be written"):
-        write_report(run, small, tmp_path / "no_such_folder" / "report.html")
+        save_page(view_model(run, small), tmp_path / "no_such_folder" / "report.html")
 
 
 @pytest.mark.parametrize("out", [".", "/", ""])

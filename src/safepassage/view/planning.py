@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from safepassage.scenario.scenario import Scenario
-from safepassage.view.model import view_model
 from safepassage.view.planning_table import NEEDS_MORE_RUNS
 from safepassage.view.words import (
     BORDERS,
@@ -25,32 +22,6 @@ from safepassage.view.writing import whole_file
 
 HEADER = PatternFill("solid", fgColor="1F3A4D")
 WIDE_TEXT = 44
-
-
-def write_planning(
-    run_dir: Path,
-    scenario: Scenario,
-    out: Path,
-    *,
-    today: date | None = None,
-    as_of: date | None = None,
-) -> Path:
-    """Write the planning workbook of a run.
-
-    Parameters
-    ----------
-    run_dir
-        Folder of the run.
-    scenario
-        Its scenario.
-    out
-        The file; an old one is replaced.
-    today
-        Day of writing, which decides on the sensitivity where the scenario does not.
-    as_of
-        "Now" of the planning table; by default 30 days before the end.
-    """
-    return save(view_model(run_dir, scenario, today=today, as_of=as_of), out)
 
 
 def save(model: Mapping[str, Any], out: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,41 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from safepassage.scenario.scenario import Scenario
 from safepassage.view import words
 from safepassage.view.chart_svg import step_chart
 from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.holders import looks
 from safepassage.view.map_svg import draw, patterns, swatch, windows
-from safepassage.view.model import view_model
 from safepassage.view.summary import summary
 from safepassage.view.writing import whole_file
-
-
-def write_report(
-    run_dir: Path,
-    scenario: Scenario,
-    out: Path,
-    *,
-    today: date | None = None,
-    as_of: date | None = None,
-) -> Path:
-    """Write the report of a run as one self-contained HTML file.
-
-    Parameters
-    ----------
-    run_dir
-        Folder of the run.
-    scenario
-        Its scenario.
-    out
-        The file; an old one is replaced.
-    today
-        Day of writing, which decides on the sensitivity where the scenario does not.
-    as_of
-        "Now" of the planning table; by default 30 days before the end.
-    """
-    return save_page(view_model(run_dir, scenario, today=today, as_of=as_of), out)
 
 
 def save_page(model: Mapping[str, Any], out: Path) -> Path:
