@@ -50,7 +50,7 @@ CELLS = [
     ("route_status", ("khanasir|ithriya", "2016-02-21"), "status", "open", "2016-02-29"),
     ("route_status", ("azaz|mare", "2016-05-27"), "status", "under_fire", "2016-06-05"),
     ("gates", ("x_bab_al_salama", "asylum", "2016-02-01"), "policy", "open", "2016-02-12"),
-    ("gates", ("x_bab_al_hawa", "family", "2015-09-01"), "people_per_day", 20, "2016-02-25"),
+    ("gates", ("x_bab_al_hawa", "family", "2015-09-01"), "people_per_day", 1, "2016-02-25"),
     ("camps", ("jibreen", "2016-11-27"), "capacity", 500, "2016-12-05"),
     ("operations", ("E009",), "start", "2016-01-25", "2016-02-12"),
     ("operations", ("E009",), "places", "nubl", "2016-02-12"),
