@@ -93,3 +93,15 @@ def test_importing_the_engine_sets_the_folder_before_numba_reads_it(tmp_path: Pa
         [sys.executable, "-c", code], env=clean, check=True, capture_output=True, text=True
     )
     assert told.stdout.strip().startswith(str(tmp_path))
+
+
+def test_another_version_of_numba_keeps_its_kernels_apart(
+    environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = []
+    for number in ("0.60.0", "0.68.1"):
+        monkeypatch.delenv(_cache.VARIABLE, raising=False)
+        monkeypatch.setattr(_cache, "version", lambda _, number=number: number)
+        folders.append(_cache.prepare_cache())
+    assert None not in folders
+    assert folders[0] != folders[1]

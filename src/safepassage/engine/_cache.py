@@ -2,7 +2,9 @@
 
 numba keeps compiled code beside the source, which fails in a read-only install, and looks only at
 the file that holds a kernel, which misses a change in a function of another file that the kernel
-calls. Here the folder's name is a hash of all sources of the engine: changed code, another folder.
+calls. Here the folder's name holds a hash of all sources of the engine and the version of numba:
+changed code or another compiler, another folder. Two versions in one folder overwrite each other's
+files, and while one writes the other may load code that is not its own.
 A `NUMBA_CACHE_DIR` set by the user is left alone.
 """
 
@@ -14,6 +16,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
@@ -30,7 +33,7 @@ def prepare_cache() -> Path | None:
     """
     if os.environ.get(VARIABLE):
         return None
-    key = sources_key(ENGINE)
+    key = f"{sources_key(ENGINE)}-{version('numba')}"
     for candidate in _candidates():
         folder = candidate(key)
         if folder is not None:
