@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
@@ -24,15 +23,19 @@ from safepassage.scenario.assembly import Draft, Reading, assemble
 from safepassage.scenario.reading import MAX_ROWS, Grid, Sheet, sheet_of
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import BY_NAME, TABLES
-from safepassage.sources.archives import refuse_long_listing
+from safepassage.sources import archives
 
 SETTINGS_SHEET = "scenario"
 LISTS = ("parties", "relations")
 EXAMPLE_MARK = "# "  # begins the first cell of a row nothing reads
 UNREAD = ("README",)
 KNOWN_SHEETS = (*UNREAD, SETTINGS_SHEET, *LISTS, "rules", *BY_NAME)
-# What a damaged file gives: of the zip, of a part that is missing, of XML (a SyntaxError).
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, SyntaxError)
+# What a damaged file gives: of the zip; of XML (a SyntaxError); of parts that are missing or of
+# another kind than openpyxl expects, which it does not ask about.
+DAMAGE = (
+    *archives.DAMAGE,
+    *(SyntaxError, KeyError, TypeError, AttributeError, IndexError, AssertionError),
+)
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024  # an .xlsx is a zip; its XML is large
 
 
@@ -87,7 +90,7 @@ def _sheets(path: Path, problems: list[Problem]) -> dict[str, Sheet]:
 
 def _open(path: Path) -> Any:
     try:
-        refuse_long_listing(path)
+        archives.refuse_long_listing(path)
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:

@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse, Response
 
 from safepassage.errors import OutputError, RefusedError, SafepassageError, ScenarioError
 from safepassage.view.app.drafts import StaleError, UnknownError
+from safepassage.view.app.guard import TooLargeError
 from safepassage.view.app.messages import Message
 
 STATUS: tuple[tuple[type[SafepassageError], int], ...] = (
     (UnknownError, 404),
+    (TooLargeError, 413),
     (StaleError, 409),
     (OutputError, 409),
     (RefusedError, 403),

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from safepassage.errors import InputError
+
 API = "/api/"
 MAX_JSON_BYTES = 1024 * 1024
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
@@ -60,8 +62,12 @@ class Refusal:
     message: str
 
 
-class TooLarge(Exception):  # noqa: N818 - it is no error of ours
+class TooLargeError(InputError):
     """A body grew beyond what its path takes."""
+
+    def __init__(self, limit: int) -> None:
+        much = f"{limit // 1024**2} MB"
+        super().__init__(f"this is larger than {much}; leave out what is not used")
 
 
 class Guard:
@@ -80,26 +86,17 @@ class Guard:
             return
         if scope["type"] != "http":  # no web socket is served
             return
-        started = False
 
         async def marked(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message = {**message, "headers": _with_headers(message.get("headers", ()))}
             await send(message)
 
         refusal = self._refusal(scope)
         if refusal is None:
-            try:
-                await self._app(scope, _bounded(receive, _limit(scope["path"])), marked)
-                return
-            except TooLarge:
-                if started:
-                    raise
-                much = _limit(scope["path"]) // 1024**2
-                refusal = Refusal(413, f"this is larger than {much} MB; leave out what is not used")
-        await _refuse(marked, refusal)
+            await self._app(scope, _bounded(receive, _limit(scope["path"])), marked)
+        else:
+            await _refuse(marked, refusal)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         headers = _texts(scope)
@@ -129,8 +126,7 @@ class Guard:
             return Refusal(401, "open the address that the terminal shows; it holds today's token")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > _limit(path):
-            much = _limit(path) // 1024**2
-            return Refusal(413, f"this is larger than {much} MB; leave out what is not used")
+            return Refusal(413, str(TooLargeError(_limit(path))))
         return None
 
 
@@ -156,7 +152,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > limit:
-            raise TooLarge
+            raise TooLargeError(limit)
         return message
 
     return bounded
