@@ -192,4 +192,25 @@ def report(
     give_text(f"{sheet}\n{page}")
 
 
-COMMANDS = (situation, run, compare, score, claims, report)
+def export(
+    run_folder: RunArgument,
+    view_model: Annotated[
+        Path,
+        typer.Option(
+            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write what report, app and notebook are drawn from, for other programs."""
+    from safepassage.view.viewmodel.build import document, save
+
+    refuse_flee_run(run_folder)
+    written = save(document(run_folder), view_model)
+    if as_json:
+        give_json({"view_model": str(written)})
+        return
+    give_text(str(written))
+
+
+COMMANDS = (situation, run, compare, score, claims, report, export)

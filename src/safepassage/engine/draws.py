@@ -50,6 +50,8 @@ class Purpose(IntEnum):
     QUEUE_CHOICE = 12
     IRREGULAR = 13
     SHOCK = 14
+    BOOTSTRAP = 201
+    SHUFFLE = 202
 
 
 def element(*words: str) -> int:
