@@ -48,7 +48,9 @@ def test_idp_totals_are_a_column_where_the_settings_ask_for_it(tmp_path: Path) -
         tmp_path / "in",
         **{
             "simsetting.yml": "log_levels:\n  idp_totals: 1\n",
-            "input_csv/locations.csv": FILES["input_csv/locations.csv"].replace(",camp", ",idpcamp"),
+            "input_csv/locations.csv": FILES["input_csv/locations.csv"].replace(
+                ",camp", ",idpcamp"
+            ),
         },
     )
     run_flee_folder(folder, seed=1, flee_csv=tmp_path / "out.csv")
