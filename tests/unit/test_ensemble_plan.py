@@ -1,4 +1,4 @@
-"""What members draw: by name, so that nothing else moves; within priors and ranges; said in words."""
+"""What members draw: by name, so that nothing else moves; within priors and ranges, said."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def test_a_rule_set_outside_its_prior_is_held():
 
 def test_a_triangle_has_its_top_where_it_is_declared():
     wide, narrow = triangle(1.0, 10.0, 100.0), triangle(0.0, 1.0, 4.0)
-    assert wide.is_log and not narrow.is_log
+    assert wide.is_log
+    assert not narrow.is_log
     assert wide.at(0.5) == pytest.approx(10.0)
     # the distribution function of a triangle, inverted: (x - low)^2 / (width (top - low))
     assert narrow.at(0.25) == pytest.approx(1.0)

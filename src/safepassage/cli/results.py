@@ -28,6 +28,7 @@ from safepassage.cli.flee import (
     Mend,
     PeopleFactor,
     RuleSet,
+    Settings,
     Strict,
     is_for_flee,
     refuse_flee_run,
@@ -85,6 +86,7 @@ def run(
     hold: Hold = None,
     fixed_rules: FixedRules = False,
     strict: Strict = False,
+    settings: Settings = None,
     mend: Mend = None,
     flee_csv: FleeCsv = None,
     flee_plot: FleePlot = None,
@@ -92,7 +94,7 @@ def run(
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
     options = FleeOptions(
-        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
         cores = _cores(threads)
@@ -203,4 +205,25 @@ def report(
     give_text(f"{sheet}\n{page}")
 
 
-COMMANDS = (situation, run, compare, score, claims, report)
+def export(
+    run_folder: RunArgument,
+    view_model: Annotated[
+        Path,
+        typer.Option(
+            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write what report, app and notebook are drawn from, for other programs."""
+    from safepassage.view.viewmodel.build import document, save
+
+    refuse_flee_run(run_folder)
+    written = save(document(run_folder), view_model)
+    if as_json:
+        give_json({"view_model": str(written)})
+        return
+    give_text(str(written))
+
+
+COMMANDS = (situation, run, compare, score, claims, report, export)

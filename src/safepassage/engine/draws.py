@@ -55,6 +55,8 @@ class Purpose(IntEnum):
     MEMBER_RULE = 102
     MEMBER_POPULATION = 103
     MEMBER_COUNTING = 104
+    BOOTSTRAP = 201
+    SHUFFLE = 202
 
 
 def element(*words: str) -> int:
