@@ -50,6 +50,8 @@ class Purpose(IntEnum):
     QUEUE_CHOICE = 12
     IRREGULAR = 13
     SHOCK = 14
+    BOOTSTRAP = 201
+    SHUFFLE = 202
     WAR_LAUNCH = 101
     WAR_AIM = 102
     WAR_CONTEST = 103
