@@ -11,9 +11,11 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin
 
+import view_model_pages
 from pydantic.fields import FieldInfo
 
 from safepassage.cli.app import command
+from safepassage.results import ensemble_tables as ensembles
 from safepassage.results import tables as results
 from safepassage.scenario.flee_rules import DEAD, FleeQuirks, FleeRules, paths
 from safepassage.scenario.kinds import Traffic
@@ -46,8 +48,10 @@ def pages() -> dict[str, str]:
         "road-words.md": road_words(),
         "rules.md": rules(),
         "result-tables.md": result_tables(),
+        "ensemble-tables.md": ensemble_tables(),
         "commands.md": commands(),
         "flee-settings.md": flee_settings(),
+        "view-model.md": view_model_pages.page(),
     }
 
 
@@ -210,13 +214,27 @@ def road_words() -> str:
 
 def result_tables() -> str:
     """Return the page of every table of a run."""
-    parts = [
-        "# Tables of a run",
-        MADE.format(source="results/tables.py"),
+    intro = (
         "A run is a folder: `run.json` and one Parquet file per table. Any tool that reads Parquet"
-        " reads a run. Rows are sorted by the key.",
-    ]
-    for table in results.TABLES:
+        " reads a run. Rows are sorted by the key."
+    )
+    return _tables("Tables of a run", "results/tables.py", intro, results.TABLES)
+
+
+def ensemble_tables() -> str:
+    """Return the page of every table of an ensemble."""
+    intro = (
+        "An ensemble is a folder: `ensemble.json`, `scenario.json` and one Parquet file per table."
+        " Rows are sorted by the key. One member is one run; several are needed for a range."
+    )
+    source = "results/ensemble_tables.py"
+    return _tables("Tables of an ensemble", source, intro, ensembles.ENSEMBLE_TABLES)
+
+
+def _tables(title: str, source: str, intro: str, tables: Iterable[results.Table]) -> str:
+    """Return a page with every column of some tables."""
+    parts = [f"# {title}", MADE.format(source=source), intro]
+    for table in tables:
         rows = [
             (f"`{column.name}`", column.type.lower(), column.unit, column.doc)
             for column in table.columns
@@ -363,6 +381,7 @@ def main(write: Callable[[Path, str], Any] = Path.write_text) -> None:
     for name, text in pages().items():
         write(REFERENCE / name, text)
         print(REFERENCE.joinpath(name).relative_to(ROOT))
+    view_model_pages.write()
 
 
 if __name__ == "__main__":

@@ -130,8 +130,8 @@ class Scenario(Part):
         return without(self, table, name)
 
     def as_of(self, when: date | str) -> Scenario:
-        """Return what was known on a day, a date or "YYYY-MM-DD"; see `derive.as_of`."""
-        from safepassage.scenario.derive import as_of  # derive imports this module
+        """Return what was known on a day, a date or "YYYY-MM-DD"; see `scenario.as_of`."""
+        from safepassage.scenario.as_of import as_of  # as_of imports this module
 
         return as_of(self, when)
 
