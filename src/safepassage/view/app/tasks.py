@@ -47,14 +47,11 @@ def run(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def view(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Write the view-model of a run, as its sensitivity allows."""
-    from safepassage.study.run import scenario_of
-    from safepassage.view.model import view_model
+    from safepassage.view.viewmodel.build import document, save
 
     del asked
     tell({"phase": "drawing the map"})
-    place = run_folder(folder)
-    model = view_model(place, scenario_of(place))
-    write_whole(folder / VIEW_FILE, json.dumps(model, ensure_ascii=False, allow_nan=False))
+    save(document(run_folder(folder)), folder / VIEW_FILE)
     return {}
 
 
