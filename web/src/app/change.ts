@@ -18,10 +18,16 @@ export function changePanel(host: HTMLElement, desk: Desk): () => void {
   const close = () => {
     ends.splice(0).forEach((end) => end());
     refill(place);
+    menu.hidden = false;
+  };
+  const leave = (action: Action) => () => {
+    close();
+    menu.querySelector<HTMLElement>(`[data-action="${action.action}"]`)?.focus();
   };
   const show = (action: Action) => {
     close();
-    ends = entry(place, desk, action, close);
+    menu.hidden = true;
+    ends = entry(place, desk, action, leave(action));
   };
   const endRows = rowsPanel(rows, desk);
   const stop = desk.subscribe((state, before) => {
@@ -68,6 +74,11 @@ function entry(place: HTMLElement, desk: Desk, action: Action, close: () => void
       if (good) close();
     });
   });
+  if (desk.context) {
+    const { world, store } = desk.context;
+    const first = action.columns.find((column) => column === "date" || column === "start");
+    if (first) form.fill(first, world.date(store.get().day));
+  }
   refill(place, h("h3", { tabindex: -1 }, action.title), h("p", { class: "note" }, action.hint), form.host);
   const ends = picking(form, desk);
   place.querySelector<HTMLElement>("h3")!.focus();
@@ -102,9 +113,9 @@ function picking(form: CellForm, desk: Desk): (() => void)[] {
     const take = () => {
       const chosen = desk.context?.store.get().place;
       if (!chosen) desk.say("Choose a place on the map first: click it, or press Enter on it.", "error");
-      else if (pick.kind === "place") form.fill(pick.column, chosen);
+      else if (pick.kind === "place") form.take(pick.column, chosen);
       else refill(roads, roadButtons(desk, chosen, (route) => {
-        form.fill(pick.column, route);
+        form.take(pick.column, route);
         refill(roads);
         input.focus();
       }));

@@ -28,6 +28,10 @@ export class Desk {
   context: Context | null = null;
   /** put a world on the screen; set by the shell */
   showWorld: (world: World | null) => void = () => {};
+  /** open a part of the work beside the map; set by the shell */
+  openPart: (part: string) => void = () => {};
+  /** say that the map is on its way; set by the shell */
+  showWaiting: () => void = () => {};
 
   constructor(
     readonly api: Api,
@@ -64,6 +68,7 @@ export class Desk {
     for (const job of jobs) if (!job.ended) this.hear(job.job);
     const first = this.about.opened || listed.open[0]?.draft;
     if (first) await this.take(await this.api.get<Draft>(`drafts/${first}`));
+    if (!this.state.draft) this.openPart("scenario");
   }
 
   /** Work on a draft, and show its latest run where there is one. */
@@ -89,6 +94,7 @@ export class Desk {
 
   /** Put the result of a run on the map. */
   async show(job: string): Promise<void> {
+    if (!this.context) this.showWaiting();
     const model = await this.api.viewModel(`jobs/${job}/view`);
     this.set({ shown: job });
     this.showWorld(new World(model));

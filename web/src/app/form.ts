@@ -10,7 +10,10 @@ export interface CellForm {
   host: HTMLFormElement;
   /** what was typed, and the last day of a state */
   cells(): { cells: Record<string, string>; until: string };
+  /** put a cell in the place of what stands there */
   fill(column: string, cell: string): void;
+  /** add an id to a cell that takes several, once; else put it there */
+  take(column: string, id: string): void;
   /** mark the fields that problems speak of */
   mark(problems: readonly Problem[]): void;
   /** the fields that take a place or a route, so that the map can fill them */
@@ -55,7 +58,13 @@ export function cellForm(table: TableForm, action: Action | null, ids: Ids, days
       cells: Object.fromEntries([...fields].map(([column, made]) => [column, made.get()]).filter(([, cell]) => cell)),
       until: until?.get() ?? "",
     }),
-    fill: (column, cell) => fields.get(column)?.set(cell),
+    fill: (column, cell) => (column === "until" ? until : fields.get(column))?.set(cell),
+    take: (column, id) => {
+      const made = fields.get(column);
+      const there = made?.get() ? made.get().split(";") : [];
+      if (!columns.get(column)?.several) made?.set(id);
+      else if (!there.includes(id)) made?.set([...there, id].join(";"));
+    },
     mark: (problems) => {
       const wrong = new Map(problems.map((problem) => [columnOf(problem), problem]));
       for (const [column, made] of [...fields, ...(until ? [["until", until] as const] : [])]) {
@@ -86,7 +95,7 @@ interface Field {
 function field(column: Column, id: string, ids: Ids, days: { start: string; end: string }): Field {
   if (column.several && column.words.length && !column.refers_to.length) return checks(column, id);
   const input = column.words.length && !column.several ? choice(column, id) : typed(column, id, ids, days);
-  const told = h("small", { id: `${id}-told` }, column.meaning);
+  const told = h("small", { id: `${id}-told` }, column.meaning === labelOf(column) ? "" : column.meaning);
   const wrong = h("span", { class: "wrong", id: `${id}-wrong` });
   const list = input instanceof HTMLInputElement && input.getAttribute("list") ? options(column, id, ids) : null;
   input.setAttribute("aria-describedby", `${id}-wrong ${id}-told`);
@@ -95,8 +104,7 @@ function field(column: Column, id: string, ids: Ids, days: { start: string; end:
     host: h("div", { class: `field ${column.kind.replaceAll(" ", "-")}` }, label, input, wrong, told, list),
     get: () => input.value.trim(),
     set: (cell) => {
-      if (column.several && input.value && !input.value.split(";").includes(cell)) input.value += `;${cell}`;
-      else input.value = cell;
+      input.value = cell;
     },
     mark: (problem) => {
       input.setAttribute("aria-invalid", String(Boolean(problem)));

@@ -18,18 +18,21 @@ const PARTS = [
   ["hand-on", "Hand on", handOnPanel],
 ] as const;
 
-/** The page of the app: head, the work at the side, the map. */
+/** The page of the app: head, the parts of the work, the map beside them. */
 export function shell(host: HTMLElement, desk: Desk, live: HTMLElement): void {
   const head = h("header", { class: "app-head" });
-  const stage = h("main", { id: "explore" });
+  const stage = h("main", { id: "explore", tabindex: -1 });
   const bodies = PARTS.map(([id, title, draw]) => {
-    const body = h("section", { id: `part-${id}`, role: "tabpanel", "aria-labelledby": `to-${id}`, tabindex: 0, class: "part" });
+    const body = h("section", { id: `part-${id}`, "aria-labelledby": `to-${id}`, class: "part" });
     draw(body, desk);
     return { id, title, body };
   });
-  const work = h("div", { class: "work" });
-  refill(work, tabs(bodies), bodies.map(({ body }) => body));
-  refill(host, head, live, h("div", { class: "desk" }, h("div", { class: "side", role: "region", "aria-label": "Work on the scenario" }, work), stage));
+  const side = h("div", { class: "side", role: "region", "aria-label": "Work on the scenario", tabindex: -1 },
+    bodies.map(({ body }) => body));
+  const place = h("div", { class: "desk" }, side, stage);
+  const { bar, open } = parts(bodies, side, place);
+  refill(host, head, bar, live, place);
+  desk.showWaiting = () => refill(stage, h("p", { class: "wait", role: "status" }, "Drawing the map ..."));
   desk.showWorld = (world) => showWorld(desk, stage, world);
   desk.showWorld(null);
   desk.subscribe((state, before) => {
@@ -37,34 +40,31 @@ export function shell(host: HTMLElement, desk: Desk, live: HTMLElement): void {
     if (!same) drawHead(head, desk);
     if (!desk.context && state !== before && state.draft !== before.draft) noRun(desk, stage);
   });
+  desk.openPart = open;
 }
 
 type Body = { id: string; title: string; body: HTMLElement };
 
-function tabs(bodies: readonly Body[]): HTMLElement {
-  const list = h("div", { class: "work-tabs", role: "tablist", "aria-label": "Work on the scenario" });
-  const choose = (index: number, focus: boolean) => {
-    bodies.forEach(({ body }, at) => {
-      body.hidden = at !== index;
-      const button = list.children[at] as HTMLElement;
-      button.setAttribute("aria-selected", String(at === index));
-      button.tabIndex = at === index ? 0 : -1;
-      if (at === index && focus) button.focus();
+/** A button for each part: it opens the part beside the map, and pressed again it closes it. */
+function parts(bodies: readonly Body[], side: HTMLElement, place: HTMLElement): { bar: HTMLElement; open: (id: string) => void } {
+  const bar = h("nav", { class: "work-bar", "aria-label": "Work on the scenario" });
+  const open = (id: string) => {
+    place.dataset["open"] = id;
+    side.hidden = !id;
+    bodies.forEach(({ id: other, body }, at) => {
+      body.hidden = other !== id;
+      bar.children[at]!.setAttribute("aria-expanded", String(other === id));
     });
+    side.scrollTop = 0;
   };
-  bodies.forEach(({ id, title, body }, index) => {
-    list.append(h("button", {
-      type: "button", role: "tab", id: `to-${id}`, "aria-controls": body.id, onclick: () => choose(index, false),
+  for (const { id, title, body } of bodies) {
+    bar.append(h("button", {
+      type: "button", id: `to-${id}`, "aria-controls": body.id, "aria-expanded": "false",
+      onclick: () => open(place.dataset["open"] === id ? "" : id),
     }, title));
-  });
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const now = bodies.findIndex(({ body }) => !body.hidden);
-    choose((now + step + bodies.length) % bodies.length, true);
-  });
-  choose(0, false);
-  return list;
+  }
+  open("");
+  return { bar, open };
 }
 
 /** The head: what is open, undo and redo, and whether the map is of another version. */

@@ -18,6 +18,11 @@ export function crc32(bytes: Uint8Array): number {
 
 /** A zip of files as they are, without packing them: a folder travels as one upload. */
 export function zipOf(files: readonly Packed[]): Blob {
+  return new Blob(zipParts(files) as BlobPart[], { type: "application/zip" });
+}
+
+/** The parts of the zip in their order: each file after its head, then the listing and its end. */
+export function zipParts(files: readonly Packed[]): Uint8Array[] {
   const parts: Uint8Array[] = [];
   const listing: Uint8Array[] = [];
   let at = 0;
@@ -33,7 +38,7 @@ export function zipOf(files: readonly Packed[]): Blob {
   }
   const size = listing.reduce((sum, part) => sum + part.length, 0);
   const end = record(0x06054b50, [[0, 2], [0, 2], [files.length, 2], [files.length, 2], [size, 4], [at, 4], [0, 2]]);
-  return new Blob([...parts, ...listing, end] as BlobPart[], { type: "application/zip" });
+  return [...parts, ...listing, end];
 }
 
 function record(mark: number, cells: readonly (readonly [number, 2 | 4])[]): Uint8Array {
