@@ -37,10 +37,12 @@ def _backed(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     if "sponsors" in origins.unread:
         return
     told = {(row.sponsor, row.party) for row in scenario.sponsors}
+    known = {party.party for party in scenario.settings.parties}
     refused = origins.refused_ids("sponsors")
     for index, party in enumerate(scenario.settings.parties):
         for sponsor in party.sponsors:
-            if (sponsor, party.party) not in told and sponsor not in refused:
+            missing = (sponsor, party.party) not in told and sponsor not in refused
+            if missing and sponsor in known:
                 where = origins.setting("parties", index, "sponsors")
                 what = f"'{sponsor}' has no row for '{party.party}' in parties/sponsors.csv"
                 fix = "write one with its gates, or with the kind political"
