@@ -102,7 +102,10 @@ def test_ten_times_the_factor_does_not_let_it_explode() -> None:
     assert np.mean(totals[500:]) < 4 * stationary
 
 
-GED = "id,date_start,date_end,latitude,longitude,best\n1,2020-01-02 00:00:00.000,2020-01-02,1.0,1.0,3\n"
+GED = (
+    "id,date_start,date_end,latitude,longitude,best\n"
+    "1,2020-01-02 00:00:00.000,2020-01-02,1.0,1.0,3\n"
+)
 ACLED = "event_id_cnty;event_date;latitude;longitude\nX1;02 January 2020;1.01;1.0\n"
 
 
