@@ -104,6 +104,22 @@ def stream(seed: int, purpose: Purpose, day: int, named: int) -> Stream:
     return np.random.Generator(np.random.Philox(key=key))
 
 
+class Streams:
+    """The streams of many elements on one day: the numbers of `stream`, at a tenth of its cost."""
+
+    def __init__(self, seed: int, purpose: Purpose, day: int) -> None:
+        """Make one generator; it is set to the start of a stream when that is asked for."""
+        philox = np.random.Philox(key=np.array([key_of(seed, purpose, day), 0], np.uint64))
+        self._philox, self._start = philox, philox.state
+        self._generator = np.random.Generator(philox)
+
+    def of(self, named: int) -> Stream:
+        """Return the stream of an element; it ends when another one is asked for."""
+        self._start["state"]["key"][1] = named
+        self._philox.state = self._start
+        return self._generator
+
+
 @njit(cache=True, nogil=True)
 def household_draw(key: np.uint64, origin: np.uint64, ordinal: int) -> np.uint64:
     """Return the draw of a household, a whole number in [0, 2^32).
