@@ -59,6 +59,8 @@ def test_blocks_widen_the_interval_where_neighbours_go_together() -> None:
 
 
 def test_better_means_that_the_whole_interval_is_below_zero() -> None:
-    assert block_bootstrap([-0.2, -0.3, -0.25, -0.2], block=2, name="x").is_better
-    assert not block_bootstrap([-0.2, 0.3, -0.25, 0.2], block=2, name="x").is_better
-    assert not block_bootstrap([0.0] * 5, block=2, name="x").is_better
+    assert block_bootstrap([-0.2, -0.3, -0.25, -0.2], block=1, name="x").is_better
+    assert not block_bootstrap([-0.2, 0.3, -0.25, 0.2], block=1, name="x").is_better
+    assert not block_bootstrap([0.0] * 9, block=2, name="x").is_better
+    few = block_bootstrap([-1.0] * 5, block=2, name="x")
+    assert (few.mean, few.low, few.high, few.is_better) == (-1.0, None, None, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -80,7 +80,7 @@ def test_supply_and_siege_are_seen() -> None:
 def test_distance_to_the_front_by_hand() -> None:
     s = scenario()
     network, names = network_of(s, names_of(s)), names_of(s).places
-    hostile = hostile_to(s, 0)
+    hostile = hostile_to(s, names_of(s), 0)
     km = dict(zip(names, front_km(recorded(s).holder[0], network, hostile), strict=True))
     assert km == {"south": 0.0, "edge": 0.0, "north": 10.0, "base": 20.0, "far": 40.0}
     calm = front_km(np.full(5, 0, np.int32), network, hostile)
@@ -210,4 +210,4 @@ def test_populations_decide_who_is_scored() -> None:
         if row.event == Event.HOLDER
     ]
     assert one.places == ("base", "edge", "far", "north")
-    assert (on(10) - timedelta(days=0)) == one.issue
+    assert one.issue == on(10)

@@ -152,8 +152,9 @@ def _from_origin(
 
 def past_of(scenario: Scenario, path: WarPath, day: int) -> Past:
     """Return what a dumb forecast may learn from: the path up to the issue date."""
-    network = network_of(scenario, names_of(scenario))
-    hostile = hostile_to(scenario, day)
+    names = names_of(scenario)
+    network = network_of(scenario, names)
+    hostile = hostile_to(scenario, names, day)
     scored: Truths = places_scored(path, network.population, _as_ints(network.abroad))
     return Past(path, scored, front_bands(path, network, hostile))
 
