@@ -21,6 +21,12 @@ FleeArgument = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="Flee folder: input_csv, source_data, settings.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse what would be repaired.")]
+Settings = Annotated[
+    Path | None, typer.Option(help="flee3: another settings file than the folder's.")
+]
+Mend = Annotated[
+    list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class FleeOptions:
     mend: tuple[str, ...] = ()
     flee_csv: Path | None = None
     flee_plot: Path | None = None
+    settings: Path | None = None
 
     def given(self) -> list[str]:
         """Return the options that were given, as they are written."""
@@ -78,7 +85,7 @@ def run_flee(
             folder, seed=seed, threads=threads, hasten=options.hasten, out=out,
             flee_csv=options.flee_csv, engine=options.engine or "agents",
             people_factor=options.people_factor or 1, strict=options.strict,
-            quirks_off=options.mend, progress=tell,
+            quirks_off=options.mend, settings=options.settings, progress=tell,
         )  # fmt: skip
     if options.flee_plot and options.flee_csv:
         plot_flee_csv(options.flee_csv, options.flee_plot)

@@ -10,7 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
-from safepassage.cli.flee import FleeOptions, Strict, is_for_flee, refuse_flee_run, run_flee
+from safepassage.cli.flee import (
+    FleeOptions,
+    Mend,
+    Settings,
+    Strict,
+    is_for_flee,
+    refuse_flee_run,
+    run_flee,
+)
 from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
 from safepassage.errors import InputError
 
@@ -66,9 +74,8 @@ def run(
         int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
     ] = None,
     strict: Strict = False,
-    mend: Annotated[
-        list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
-    ] = None,
+    settings: Settings = None,
+    mend: Mend = None,
     flee_csv: Annotated[
         Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
     ] = None,
@@ -79,7 +86,7 @@ def run(
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
     options = FleeOptions(
-        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
         cores = _cores(threads)
@@ -185,4 +192,25 @@ def report(
     give_text(f"{sheet}\n{page}")
 
 
-COMMANDS = (situation, run, compare, score, claims, report)
+def export(
+    run_folder: RunArgument,
+    view_model: Annotated[
+        Path,
+        typer.Option(
+            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write what report, app and notebook are drawn from, for other programs."""
+    from safepassage.view.viewmodel.build import document, save
+
+    refuse_flee_run(run_folder)
+    written = save(document(run_folder), view_model)
+    if as_json:
+        give_json({"view_model": str(written)})
+        return
+    give_text(str(written))
+
+
+COMMANDS = (situation, run, compare, score, claims, report, export)

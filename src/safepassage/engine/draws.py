@@ -52,6 +52,17 @@ class Purpose(IntEnum):
     SHOCK = 14
     BOOTSTRAP = 201
     SHUFFLE = 202
+    WAR_LAUNCH = 101
+    WAR_AIM = 102
+    WAR_CONTEST = 103
+    WAR_NEXT = 104
+    WAR_ENDING = 105
+    WAR_TALKS = 106
+    WAR_CEASEFIRE = 107
+    WAR_AGREEMENT = 108
+    WAR_CORRIDOR = 109
+    WAR_CONTAGION = 110
+    WAR_ROAD = 111
 
 
 def element(*words: str) -> int:
