@@ -10,9 +10,24 @@ from typing import Annotated, Any
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
+from safepassage.cli.ensembles import (
+    FixedRules,
+    Hold,
+    Members,
+    OneMember,
+    Spread,
+    VaryOption,
+    run_spread,
+)
 from safepassage.cli.flee import (
+    Engine,
+    FleeCsv,
     FleeOptions,
+    FleePlot,
+    Hasten,
     Mend,
+    PeopleFactor,
+    RuleSet,
     Settings,
     Strict,
     is_for_flee,
@@ -61,27 +76,20 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
-    rules: Annotated[
-        str | None, typer.Option(help="default or flee3; a Flee folder takes flee3 by itself.")
-    ] = None,
-    hasten: Annotated[
-        int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
-    ] = None,
-    people_factor: Annotated[
-        int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
-    ] = None,
+    rules: RuleSet = None,
+    hasten: Hasten = None,
+    engine: Engine = None,
+    people_factor: PeopleFactor = None,
+    members: Members = None,
+    member: OneMember = None,
+    vary: VaryOption = None,
+    hold: Hold = None,
+    fixed_rules: FixedRules = False,
     strict: Strict = False,
     settings: Settings = None,
     mend: Mend = None,
-    flee_csv: Annotated[
-        Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
-    ] = None,
-    flee_plot: Annotated[
-        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
-    ] = None,
+    flee_csv: FleeCsv = None,
+    flee_plot: FleePlot = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
@@ -91,6 +99,11 @@ def run(
     if is_for_flee(scenario, rules, options):
         cores = _cores(threads)
         run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        return
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
+    if spread.is_asked:
+        cores = _cores(threads)
+        run_spread(scenario, spread, out=out, seed=seed, threads=cores, as_json=as_json)
         return
     _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
 

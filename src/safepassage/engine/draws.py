@@ -50,6 +50,11 @@ class Purpose(IntEnum):
     QUEUE_CHOICE = 12
     IRREGULAR = 13
     SHOCK = 14
+    # From 101: what differs between the members of an ensemble; the member stands for the day.
+    MEMBER_LUCK = 101
+    MEMBER_RULE = 102
+    MEMBER_POPULATION = 103
+    MEMBER_COUNTING = 104
     BOOTSTRAP = 201
     SHUFFLE = 202
     WAR_LAUNCH = 101
@@ -80,6 +85,17 @@ def threshold(probability: NDArray[np.float64]) -> Keys:
     """Return probabilities as thresholds in 2^-32, rounded; a draw below it says yes."""
     bounded = np.clip(probability, 0.0, 1.0)
     return np.asarray(np.rint(bounded * ONE), np.uint64)
+
+
+def seed_of(seed: int, purpose: Purpose, number: int) -> int:
+    """Return a seed for a run that is part of something larger, below 2^63."""
+    return int(key_of(seed, purpose, number)) >> 1
+
+
+def uniform(seed: int, purpose: Purpose, number: int, *words: str) -> float:
+    """Return a draw between 0 and 1, neither of them, for what the words name."""
+    drawn = draw_of(key_of(seed, purpose, number), element(*words), 0)
+    return (drawn + 0.5) / ONE
 
 
 def stream(seed: int, purpose: Purpose, day: int, named: int) -> Stream:
