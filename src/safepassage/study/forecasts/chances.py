@@ -58,8 +58,6 @@ class Chance:
         }
 
 
-
-
 def chances_of(
     ensemble: Ensemble, known: Scenario, window: Window, many_waiting: int = MANY_WAITING
 ) -> tuple[Chance, ...]:
@@ -112,7 +110,7 @@ def _of_the_war(
         start, after = path.until(window.issue_day), path.after(window.issue_day, days)
         for event in WAR_EVENTS:
             for row in np.flatnonzero(days_with(event, start, after)):
-                found[event][places[row]].add(number)
+                found[event][places[int(row)]].add(number)
     return found
 
 
@@ -174,9 +172,10 @@ def _displaced(ensemble: Ensemble, known: Scenario, window: Window) -> dict[str,
     gone: dict[tuple[int, str], int] = defaultdict(int)
     rows = rows_of(moves, "member", "day", "from_place", "to_place", "kind", "people")
     for member, day, start, end, kind, people in rows:
-        if kind in AWAY and window.issue_day < day <= window.last_day:
-            if district.get(start) != district.get(end):
-                gone[member, start] += people
+        if kind not in AWAY or not window.issue_day < day <= window.last_day:
+            continue
+        if district.get(start) != district.get(end):
+            gone[member, start] += people
     there = _present(ensemble, window)
     found: dict[str, set[int]] = defaultdict(set)
     for (member, place), people in gone.items():

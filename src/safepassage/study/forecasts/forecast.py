@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from types import MappingProxyType
@@ -16,7 +16,6 @@ from safepassage.errors import InputError, OutputError
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.scenario.scenario import Scenario, Sensitivity
 from safepassage.study.ensemble.execute import EnsembleInfo, run_members
-from safepassage.study.ensemble.member import WarOf
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Vary
 from safepassage.study.forecasts.chances import MANY_WAITING, Window, chances_of
 from safepassage.study.forecasts.dumb import dumb_forecasts
@@ -26,7 +25,7 @@ from safepassage.study.forecasts.headline import figures
 from safepassage.study.forecasts.live import blurred
 from safepassage.study.forecasts.paths import path_of
 from safepassage.study.forecasts.record import verdict_for
-from safepassage.study.forecasts.rolling import past_of
+from safepassage.study.forecasts.rolling import WarMaker, past_of
 from safepassage.study.run import DISCLAIMER
 
 FORECAST_FILE = "forecast.json"
@@ -79,10 +78,10 @@ def forecast(
     vintage: date | str | None = None,
     many_waiting: int = MANY_WAITING,
     sensitivity: Sensitivity | str | None = None,
-    war_of: Callable[[int], WarOf] = GeneratedAfter,
+    war_of: WarMaker = GeneratedAfter,
     progress: Callable[[int, int], None] | None = None,
 ) -> Forecast:
-    """Look forward from a date: the record up to it, and members with a war and people of their own.
+    """Look forward from a date: the record up to it, then members with war and people of their own.
 
     Interrupted, the same call goes on where it stopped; done, it says so.
 
@@ -138,7 +137,10 @@ def forecast(
         progress=progress,
     )
     level = Sensitivity(sensitivity) if sensitivity else scenario.sensitivity(date.today())
-    said = _said(known, asked, info, many_waiting, level)
+    hindcast = asked.hindcast(scenario.settings.rules)
+    said = _said(known, asked, info, many_waiting, hindcast)
+    if level is Sensitivity.LIVE:
+        said = blurred(said, known)
     _write(folder / FORECAST_FILE, said)
     return Forecast(folder, MappingProxyType(said))
 
@@ -164,14 +166,14 @@ def day_of(when: date | str) -> date:
 
 
 def _said(
-    known: Scenario, asked: Asked, info: EnsembleInfo, many_waiting: int, level: Sensitivity
+    known: Scenario, asked: Asked, info: EnsembleInfo, many_waiting: int, hindcast: str
 ) -> dict[str, Any]:
     """Return what `forecast.json` says."""
     issue_day = known.day_of(asked.issue)
     window = Window(issue_day, issue_day + asked.horizon_days)
     ensemble = open_ensemble(info.run)
     chances = chances_of(ensemble, known, window, many_waiting)
-    said = {
+    return {
         "run": info.run,
         "digest": info.digest,
         "scenario": info.scenario,
@@ -181,7 +183,7 @@ def _said(
         "failed": info.failed,
         "seed": info.seed,
         "version": info.version,
-        "hindcast": asked.hindcast(known),
+        "hindcast": hindcast,
         "verdict": verdict_for(known.name, known.settings.rules),
         "closure": info.closure,
         "varied": info.varied,
@@ -195,7 +197,6 @@ def _said(
         "warnings": list(info.warnings),
         "already_done": info.already_done,
     }
-    return blurred(said, known) if level is Sensitivity.LIVE else said
 
 
 def baselines_of(known: Scenario, issue_day: int, horizon: int) -> dict[str, dict[str, float]]:
@@ -223,8 +224,3 @@ def _write(file: Path, said: Mapping[str, Any]) -> None:
         file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror or error}") from error
-
-
-def made_at() -> str:
-    """Return the time, for people."""
-    return datetime.now().isoformat(timespec="seconds")

@@ -8,9 +8,9 @@ from typing import Any
 
 from safepassage.engine.arrays import War
 from safepassage.errors import InputError
+from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.vintage import informed_later, rules_of_vintage
-from safepassage.study.ensemble.member import WarOf as WarOf
 from safepassage.study.ensemble.plan import Member
 from safepassage.study.forecasts.paths import looking_forward
 
@@ -61,9 +61,17 @@ class Asked:
         rules = rules_of_vintage(found.settings.rules, self.vintage)
         return found.replace(settings=found.settings.model_copy(update={"rules": rules}))
 
-    def hindcast(self, known: Scenario) -> str:
-        """Return the sentence of a forecast whose rules know what came later, or nothing."""
-        later = informed_later(known.settings.rules, self.issue)
+    def hindcast(self, rules: Rules) -> str:
+        """Return the sentence of a forecast whose rules know what came later, or nothing.
+
+        ``rules`` are those of the scenario, before a vintage changes them.
+        """
+        replaced = informed_later(rules, self.vintage) if self.vintage else {}
+        later = {
+            name: last
+            for name, last in informed_later(rules, self.issue).items()
+            if name not in replaced
+        }
         if not later:
             return ""
         names = sorted(later)

@@ -55,8 +55,9 @@ def figures(ensemble: Ensemble, known: Scenario, window: Window) -> tuple[Figure
     back and exposed stand together, as no figure on a border stands without them.
     """
     days = window.last_day - window.issue_day
-    before = Window(window.issue_day - days, window.issue_day)
-    left, left_before = (_left(ensemble, one) for one in (window, before))
+    before = Window(max(-1, window.issue_day - days), window.issue_day)
+    times = days / (before.last_day - before.issue_day)  # where the record is shorter
+    left, left_before = _left(ensemble, window), _left(ensemble, before) * times
     crossings = {row.place for row in known.places if row.kind == PlaceKind.CROSSING}
     most = _waiting_most(ensemble, window, crossings)
     standing = _waiting_on(ensemble, window.issue_day, crossings)
@@ -70,7 +71,7 @@ def figures(ensemble: Ensemble, known: Scenario, window: Window) -> tuple[Figure
             f"{quantity.capitalize()} on the near side of the border",
             unit,
             _harm(ensemble, quantity, window),
-            _harm(ensemble, quantity, before),
+            _harm(ensemble, quantity, before) * times,
             note=GATES,
         )
         for quantity, unit in (("turned back", "people"), ("exposed", "person-days"))
@@ -81,8 +82,8 @@ def figures(ensemble: Ensemble, known: Scenario, window: Window) -> tuple[Figure
 def _figure(
     what: str,
     unit: str,
-    found: NDArray[np.int64],
-    dumb: NDArray[np.int64],
+    found: NDArray[Any],
+    dumb: NDArray[Any],
     *,
     baseline_is: str = AS_BEFORE,
     note: str = "",

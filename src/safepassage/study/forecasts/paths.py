@@ -5,7 +5,6 @@ Letters in shapes: T days, P places in the order of their ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,8 +15,6 @@ from safepassage.engine.compile import Names, names_of, network_of
 from safepassage.engine.war.relations import Truths, relations_on
 from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.scenario.scenario import Scenario
-
-WarOf = Callable[..., War]  # (scenario, names, *, issue_day, seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -51,6 +51,11 @@ class Line:
         """Return whether the Brier score is surely better than that of all three."""
         return all(one.is_better for one in self.brier_difference.values())
 
+    @property
+    def crps_beats_all(self) -> bool:
+        """Return the same for the CRPS."""
+        return all(one.is_better for one in self.crps_difference.values())
+
 
 def lines(verified: Iterable[Verified], *, seed: int) -> tuple[Line, ...]:
     """Return a line per event and horizon."""
@@ -120,7 +125,8 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
         **how,
         "verdict": verdict_of(found),
         "lines": [
-            one | {"beats_all": line.beats_all} for one, line in zip(plain, found, strict=True)
+            one | {"beats_all": line.beats_all, "crps_beats_all": line.crps_beats_all}
+            for one, line in zip(plain, found, strict=True)
         ],
     }
 

@@ -22,6 +22,8 @@ def text_of(said: Mapping[str, Any]) -> str:
         lines.append(said["hindcast"])
     if said["vintage"]:
         lines.append(f"Rules of {said['vintage']}: what was learnt later is drawn from its range.")
+    if "shown" in said:
+        lines.append(f"{said['shown'].removesuffix('.')}.")
     lines += ["", *(Figure(**figure).in_words() for figure in said["headline"]), ""]
     lines += [*_chances(said), ""]
     lines += [
@@ -36,9 +38,7 @@ def text_of(said: Mapping[str, Any]) -> str:
 def _chances(said: Mapping[str, Any]) -> Iterator[str]:
     """Yield the chances from a tenth up, event by event, places in order of their ids."""
     shown = {
-        name: chance
-        for name, chance in said["probabilities"].items()
-        if chance["p"] >= SHOWN_FROM
+        name: chance for name, chance in said["probabilities"].items() if chance["p"] >= SHOWN_FROM
     }
     if not shown:
         yield f"No event has a chance of {SHOWN_FROM:.0%} or more at any place."
