@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +9,7 @@ import typer
 
 from safepassage.cli.console import give_json, give_text, progress, say
 from safepassage.cli.options import Json, ScenarioArgument, Seed, Threads, cores
-from safepassage.errors import InputError
 
-FIRST, LAST = date(2016, 2, 1), date(2016, 12, 26)  # of the rolling origins of aleppo-2016
 Rolling = Annotated[
     str | None,
     typer.Option(help="Score forecasts from every Monday of this scenario, instead of a run."),
@@ -80,37 +76,17 @@ def score_rolling(
 ) -> None:
     """Score forecasts from every Monday, beside three dumb ones."""
     from safepassage.openers import open_scenario
-    from safepassage.study.forecasts import record
-    from safepassage.study.forecasts.futures import GeneratedAfter
-    from safepassage.study.forecasts.rolling import mondays, roll
+    from safepassage.study.forecasts.record import write_record
     from safepassage.study.forecasts.table import text_of
+    from safepassage.study.forecasts.whole_record import make_record
 
     found = open_scenario(scenario)
-    inside = (max(FIRST, found.settings.start), min(LAST, found.settings.end))
-    if inside[0] > inside[1]:  # another scenario than the one with a record: its own period
-        inside = (found.settings.start, found.settings.end)
-    origins = mondays(*inside)[::every]
-    if not origins:
-        raise InputError(f"{found.name} has no Monday to look forward from")
-    began = time.process_time()
-    with progress(f"{found.name}, {len(origins)} origins", quiet=as_json) as tell:
-        verified = list(
-            roll(found, origins, horizons=horizons, members=members, seed=seed,
-                 war_of=GeneratedAfter, progress=tell)
-        )  # fmt: skip
-    answer = record.record_of(
-        found.name,
-        found.settings.rules,
-        record.lines(verified, seed=seed),
-        members=members,
-        seed=seed,
-        first_origin=origins[0].isoformat(),
-        last_origin=origins[-1].isoformat(),
-        origins=len(origins),
-        cpu_seconds=round(time.process_time() - began),
-    )
+    with progress(f"{found.name}, rolling origin", quiet=as_json) as tell:
+        answer = make_record(
+            found, members=members, horizons=horizons, every=every, seed=seed, progress=tell
+        )
     if out is not None:
-        record.write_record(answer, out)
+        write_record(answer, out)
     if as_json:
         give_json(answer)
         return
