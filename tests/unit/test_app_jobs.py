@@ -222,9 +222,12 @@ def test_a_run_of_the_command_line_in_the_project_is_found(tmp_path) -> None:
         pass
     scenario = blank_scenario()
     settings = scenario.settings.model_copy(update={"sensitivity": OPEN})
-    keep(scenario.replace(settings=settings), project / "runs" / "by-hand")
+    scenario = scenario.replace(settings=settings)
+    keep(scenario, project / "runs" / "by-hand")
     with app_at(project) as client:
-        assert [job["job"] for job in client.get("/api/jobs").json()["jobs"]] == ["by-hand"]
+        (job,) = client.get("/api/jobs").json()["jobs"]
+        draft = client.desk.describe(client.desk.drafts.open(scenario, "the same"))
+        assert (job["job"], job["asked"]["scenario_hash"]) == ("by-hand", draft["base_hash"])
         assert client.get("/api/jobs/by-hand/view").json()["meta"]["seed"] == 1
 
 

@@ -118,7 +118,7 @@ def _from_the_command_line(folder: Path) -> Job | None:
     if info is None or info.get("preset") == "flee3":
         return None
     title = f"{info.get('scenario', folder.name)}, seed {info.get('seed')}"
-    asked = {"seed": info.get("seed")}
+    asked = {"seed": info.get("seed"), "scenario_hash": info.get("scenario_hash")}
     made_at, digest = str(info.get("made_at", "")), str(info.get("digest", ""))
     return Job(folder.name, "run", title, State.DONE, asked, made_at, digest=digest)
 
