@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,16 +9,42 @@ from typing import Annotated, Any
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
-from safepassage.cli.flee import FleeOptions, Strict, is_for_flee, refuse_flee_run, run_flee
-from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
+from safepassage.cli.ensembles import (
+    FixedRules,
+    Hold,
+    Members,
+    OneMember,
+    Spread,
+    VaryOption,
+    run_spread,
+)
+from safepassage.cli.flee import (
+    Engine,
+    FleeCsv,
+    FleeOptions,
+    FleePlot,
+    Hasten,
+    Mend,
+    PeopleFactor,
+    RuleSet,
+    Settings,
+    Strict,
+    is_for_flee,
+    refuse_flee_run,
+    run_flee,
+)
+from safepassage.cli.forecasts import (
+    Every,
+    Horizons,
+    Record,
+    Rolling,
+    RollingMembers,
+    score_rolling,
+)
+from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
 
 DISCLAIMER = "Model scenario, not prediction."
-
-
-def _cores(threads: int) -> int:
-    """Return the number of threads to use; 0 asks for one per core."""
-    return threads or os.cpu_count() or 1
 
 
 def _day(text: str, option: str = "--date") -> date:
@@ -53,39 +78,36 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
-    rules: Annotated[
-        str | None, typer.Option(help="default or flee3; a Flee folder takes flee3 by itself.")
-    ] = None,
-    hasten: Annotated[
-        int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
-    ] = None,
-    people_factor: Annotated[
-        int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
-    ] = None,
+    rules: RuleSet = None,
+    hasten: Hasten = None,
+    engine: Engine = None,
+    people_factor: PeopleFactor = None,
+    members: Members = None,
+    member: OneMember = None,
+    vary: VaryOption = None,
+    hold: Hold = None,
+    fixed_rules: FixedRules = False,
     strict: Strict = False,
-    mend: Annotated[
-        list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
-    ] = None,
-    flee_csv: Annotated[
-        Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
-    ] = None,
-    flee_plot: Annotated[
-        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
-    ] = None,
+    settings: Settings = None,
+    mend: Mend = None,
+    flee_csv: FleeCsv = None,
+    flee_plot: FleePlot = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
     options = FleeOptions(
-        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
-        cores = _cores(threads)
-        run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        at_once = cores(threads)
+        run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
+    if spread.is_asked:
+        at_once = cores(threads)
+        run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)
+        return
+    _run_scenario(scenario, out=out, seed=seed, threads=cores(threads), as_json=as_json)
 
 
 def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json: bool) -> None:
@@ -124,7 +146,7 @@ def compare(
     first, second = open_scenario(scenario), open_scenario(other)
     with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
         answer = compare_scenarios(
-            first, second, seeds=range(1, seeds + 1), threads=_cores(threads), progress=tell
+            first, second, seeds=range(1, seeds + 1), threads=cores(threads), progress=tell
         )
     if as_json:
         give_json(answer.as_dict())
@@ -132,10 +154,29 @@ def compare(
     give_text(answer.as_text())
 
 
-def score(run_folder: RunArgument, as_json: Json = False) -> None:
-    """Hold a run against what was observed, beside three dumb models."""
+def score(
+    run_folder: Annotated[
+        Path | None, typer.Argument(metavar="RUN", help="Folder of a run; not with --rolling.")
+    ] = None,
+    rolling: Rolling = None,
+    members: RollingMembers = 50,
+    horizon: Horizons = None,
+    every: Every = 1,
+    seed: Seed = 1,
+    out: Record = None,
+    as_json: Json = False,
+) -> None:
+    """Hold a run against what was observed, or past forecasts against what came."""
     from safepassage.study.notebook import score as score_folder
 
+    if rolling is not None:
+        score_rolling(
+            rolling, members=members, horizons=tuple(horizon or (30, 90)), every=every, seed=seed,
+            out=out, as_json=as_json,
+        )  # fmt: skip
+        return
+    if run_folder is None:
+        raise InputError("name the folder of a run, or --rolling SCENARIO")
     refuse_flee_run(run_folder)
     scores = score_folder(run_folder)
     if as_json:
