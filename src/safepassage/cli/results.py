@@ -220,7 +220,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write what report, app and notebook are drawn from, for other programs."""
-    from safepassage.view.viewmodel.build import document, save
+    from safepassage.view.viewmodel.build import document
+    from safepassage.view.viewmodel.writing import save
 
     refuse_flee_run(run_folder)
     written = save(document(run_folder), view_model)
