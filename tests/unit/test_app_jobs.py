@@ -277,6 +277,23 @@ def test_nothing_asks_for_a_set_of_candidates(client) -> None:
 
 
 @pytest.mark.slow
+def test_members_give_bands_and_go_on_where_they_were_ended(client) -> None:
+    draft = small_draft(client)
+    body = {"draft": draft, "version": 0, "seed": 3, "members": 4}
+    job = client.post("/api/runs", json=body).json()
+    assert (job["kind"], job["title"]) == ("members", "my-scenario, as opened, 4 members")
+    until(client, job["job"], lambda found: found["done"] >= 1)
+    client.post(f"/api/jobs/{job['job']}/cancel")
+    client.post(f"/api/jobs/{job['job']}/resume")
+    done = until_ended(client, job["job"])
+    assert done["state"] == "done", done["error"]
+    model = client.get(f"/api/jobs/{job['job']}/view").json()
+    assert model["meta"]["members"] == 4
+    answer = client.post("/api/runs", json=body | {"members": 1001})
+    assert answer.status_code == 422
+
+
+@pytest.mark.slow
 def test_exports_can_be_handed_on(client) -> None:
     job = start(client, small_draft(client))
     until_ended(client, job)

@@ -37,6 +37,8 @@ export interface Column {
   name: string;
   meaning: string;
   required: boolean;
+  /** what an empty cell stands for */
+  default: string;
   kind: "text" | "day" | "number" | "whole number" | "yes or no" | "ids";
   words: string[];
   several: boolean;
