@@ -200,7 +200,7 @@ def cannot_say(model: Mapping[str, Any]) -> list[str]:
     names = [row["name"] for row in model["sieges"] if row["besieged"]]
     killed = f"in the siege of {listed(names)}" if names else "in the fighting"
     return [
-        f"How many people were killed {killed}: this report cannot say. Deaths are not modelled, "
+        f"How many people were killed, {killed}: this report cannot say. Deaths are not modelled, "
         "and no count of deaths is repeated here.",
         f"What happens after {end}, in {_anywhere(model)}: this report cannot say. It ends on that "
         "day and is no forecast.",
