@@ -289,6 +289,10 @@ def test_members_give_bands_and_go_on_where_they_were_ended(client) -> None:
     assert done["state"] == "done", done["error"]
     model = client.get(f"/api/jobs/{job['job']}/view").json()
     assert model["meta"]["members"] == 4
+    tables = client.post(f"/api/jobs/{job['job']}/export", json={"what": "tables"})
+    with zipfile.ZipFile(io.BytesIO(tables.content)) as archive:
+        assert "bands.csv" in archive.namelist()
+        assert "4 members" in archive.read("README.txt").decode()
     answer = client.post("/api/runs", json=body | {"members": 1001})
     assert answer.status_code == 422
 
