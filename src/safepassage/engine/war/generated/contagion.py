@@ -15,11 +15,10 @@ bounded so that e max f < 1: the process is stable by construction (docs/science
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from safepassage.engine.arrays import CLOSED, Bytes, Floats, Longs, Network
 from safepassage.engine.war.relations import Truths
+from safepassage.engine.war.ways import shortest_ways
 from safepassage.scenario.kinds import RouteKind
 from safepassage.scenario.rules import Rules
 
@@ -52,13 +51,8 @@ def open_roads(network: Network, passable_out: Bytes, passable_in: Bytes, front:
 
 def travel_hours(network: Network, usable: Truths) -> Floats:
     """Return the shortest travel time (P, P) over usable roads, infinite where there is none."""
-    places = network.population.size
-    hours = hours_of(network)[usable]
-    ends = network.from_place[usable], network.to_place[usable]
-    order = np.lexsort((-hours, np.maximum(*ends), np.minimum(*ends)))
-    graph = np.zeros((places, places))  # of parallel roads the quickest, written last, stands
-    graph[np.minimum(*ends)[order], np.maximum(*ends)[order]] = hours[order]
-    return np.asarray(dijkstra(csr_array(graph), directed=False))
+    every = range(network.population.size)
+    return shortest_ways(network, usable, every, hours_of(network)).cost
 
 
 def kernel(hours: Floats, spread: float, scale_hours: float) -> Floats:

@@ -9,12 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safepassage.engine import draws
-from safepassage.engine.arrays import (
-    CIVILIANS_IN,
-    CIVILIANS_OUT,
-    CLOSED,
-    UNDER_FIRE,
-)
 from safepassage.engine.draws import Purpose
 from safepassage.engine.war.generated import contest
 from safepassage.engine.war.generated.aims import NONE, Aim, Sight, aims_of, choose
@@ -51,7 +45,6 @@ class Operations:
     def __init__(self, sight: Sight, luck: Luck, air: Callable[[int], bool]) -> None:
         """Begin with none; ``air`` tells whether a party has air support."""
         self.active: list[Operation] = []
-        self.cuts: dict[int, int] = {}  # roads cut by fire: the party whose road it was
         self._sight, self._luck, self._air = sight, luck, air
         names = sight.ground.names
         self._party_element = [draws.element("party", party) for party in names.parties]
@@ -128,7 +121,7 @@ class Operations:
         """Let an operation gain ground, or fire upon its road; return whether it won its aim."""
         ground, rules = self._sight.ground, self._sight.rules
         if operation.aim.road != NONE:
-            self._cut(operation.aim.road, day)
+            ground.cut(operation.aim.road, day)
         else:
             place = operation.aim.place
             part = rules.contest_people / max(int(ground.network.population[place]), 1)
@@ -139,13 +132,6 @@ class Operations:
         self._next(operation, day)
         return True
 
-    def _cut(self, road: int, day: int) -> None:
-        """Lay a road under fire: lorries no longer pass, people do."""
-        ground = self._sight.ground
-        self.cuts[road] = int(ground.holder[ground.network.from_place[road]])
-        ground.shut(road, day, CLOSED)
-        ground.shut(road, day, UNDER_FIRE, (CIVILIANS_OUT, CIVILIANS_IN))
-
     def _take(self, operation: Operation, place: int, day: int) -> None:
         take(self._sight, place, operation.party, day, operation.name)
 
@@ -155,7 +141,7 @@ class Operations:
         drawn = self._luck.one(Purpose.WAR_NEXT, day, operation.element)
         aim = None
         if drawn < sight.rules.operation_next:
-            sight.ground.renew(day)
+            sight.look(day)
             aim = choose(sight, operation.party, day, self._luck)
         if aim is None:
             self.end(operation)
@@ -166,10 +152,9 @@ class Operations:
         """Open roads again that are cut by fire and no longer attacked."""
         ground, rules = self._sight.ground, self._sight.rules
         attacked = {operation.aim.road for operation in self.active}
-        for road in sorted(set(self.cuts) - attacked):
+        for road in sorted(ground.cuts - attacked):
             element = draws.element("route", ground.names.routes[road])
             if self._luck.one(Purpose.WAR_ROAD, day, element) < rules.road_repair_per_day:
-                del self.cuts[road]
                 ground.open(road)
 
 

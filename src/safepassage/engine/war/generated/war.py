@@ -66,6 +66,7 @@ class GeneratedWar:
         """Begin where the record ends."""
         rules, day, scenario = self._rules, self.issue_day, self._scenario
         self.ground = Ground(scenario, self.record, day)
+        self._entered = self.ground.period
         self.pool = Pool(self.ground, _weights(scenario, self.names), rules)
         self.sight = _sight(scenario, self.record, self.ground, self.pool)
         self.backing = Backing(scenario, self.sight, self._luck, day)
@@ -139,11 +140,10 @@ class GeneratedWar:
 
     def _supply(self, day: int) -> None:
         """Work out what reaches whom, and let it bring strength."""
-        before = self.ground.period
-        period = self.ground.renew(day)
-        if period is not before:
-            self.record.threat.enter(period)
-            self.sight.supply_km = contest.supply_km(period, self._rules.contest_most_km)
+        self.sight.look(day)
+        if self.ground.period is not self._entered:
+            self._entered = self.ground.period
+            self.record.threat.enter(self._entered)
         self.pool.refill(self.backing.refilled())
         self.pool.post()
 
