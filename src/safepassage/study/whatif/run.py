@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from safepassage.errors import InputError
@@ -44,6 +44,10 @@ class _Worlds:
         first_day = self.first.day_of(self.decision)
         before, after = (outcomes_of(one, first_day) for one in worlds)
         return [(before[n], after[n]) for n in before if n in after]
+
+    def varied(self, closure: Closure) -> str:
+        """Return what was varied under a closure, in words."""
+        return str(open_ensemble(self.out / f"{closure.name}-first").info["varied"])
 
     def _ensemble(
         self, scenario: Scenario, closure: Closure, members: int, vary: Sequence[Vary], name: str
@@ -125,7 +129,6 @@ def compare_members(
     by_closure = {one.words: worlds.pairs(one, members, one.vary(), one.name) for one in closures}
     rows = joint_differences(by_closure, first)
     lucky = worlds.pairs(BOTH[0], NOISE_PAIRS, (Vary.LUCK,), "noise")
-    keys = dict.fromkeys((row.place, row.quantity) for row in rows)
     return JointComparison(
         first=first.name,
         second=second.name,
@@ -133,14 +136,11 @@ def compare_members(
         assumes=assumes,
         changes=changes,
         decision=decision.isoformat(),
-        until=(first.settings.start + timedelta(days=days - 1)).isoformat(),
+        until=first.date_of(days - 1).isoformat(),
         members=members,
-        varied={
-            one.words: open_ensemble(Path(out) / f"{one.name}-first").info["varied"]
-            for one in closures
-        },
+        varied={one.words: worlds.varied(one) for one in closures},
         rows=rows,
-        noise=noise_of(lucky, keys),
+        noise=noise_of(lucky, dict.fromkeys((row.place, row.quantity) for row in rows)),
         noise_pairs=len(lucky),
     )
 
