@@ -142,6 +142,11 @@ def forecast(
     level = Sensitivity(sensitivity) if sensitivity else scenario.sensitivity(date.today())
     hindcast = asked.hindcast(scenario.settings.rules)
     said = _said(known, asked, info, many_waiting, hindcast)
+    return _kept(folder, said, known, level)
+
+
+def _kept(folder: Path, said: dict[str, Any], known: Scenario, level: Sensitivity) -> Forecast:
+    """Write what may be said, with the early warnings, beside the futures."""
     if level is Sensitivity.LIVE:
         said = blurred(said, known)
     said["early_warning"] = early_warning(said, stored_record(known.name), said["stock_days"])
