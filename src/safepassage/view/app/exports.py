@@ -27,7 +27,7 @@ README = """{title}
 Model scenario, not prediction. {number}, seed {seed}, safepassage {version}.
 Closure: {closure}. Scenario hash {hash}. Digest {digest}.
 Names and borders imply no endorsement. Nothing here counts the dead or the survivors.
-Columns and units: docs/reference/result-tables.md and ensemble-tables.md. A day is counted from {start}, which is day 0.
+Columns and units: docs/reference/result-tables.md and ensemble-tables.md. Day 0 is {start}.
 """
 
 
