@@ -132,28 +132,6 @@ def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json:
     )
 
 
-def compare(
-    scenario: ScenarioArgument,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The same, one decision apart.")],
-    seeds: Annotated[int, typer.Option(min=2, help="Pairs of runs with the same luck.")] = 10,
-    threads: Threads = 0,
-    as_json: Json = False,
-) -> None:
-    """Run the same world twice with the same luck, only one decision different."""
-    from safepassage.openers import open_scenario
-    from safepassage.study.compare import compare as compare_scenarios
-
-    first, second = open_scenario(scenario), open_scenario(other)
-    with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
-        answer = compare_scenarios(
-            first, second, seeds=range(1, seeds + 1), threads=cores(threads), progress=tell
-        )
-    if as_json:
-        give_json(answer.as_dict())
-        return
-    give_text(answer.as_text())
-
-
 def score(
     run_folder: Annotated[
         Path | None, typer.Argument(metavar="RUN", help="Folder of a run; not with --rolling.")
@@ -196,17 +174,26 @@ def report(
             "--as-of", help="Now of the planning figures, YYYY-MM-DD; else 30 days before the end."
         ),
     ] = None,
+    basemap: Annotated[
+        Path | None,
+        typer.Option("--basemap", help="GeoJSON to draw behind, in the place of Natural Earth."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write one page that opens anywhere, and the planning sheet beside it."""
     from safepassage.view.pages import report as write
 
     refuse_flee_run(run_folder)
-    page, sheet = write(run_folder, out, as_of=_day(as_of, "--as-of") if as_of else None)
+    now = _day(as_of, "--as-of") if as_of else None
+    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf)
+    printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
-        give_json({"report": str(page), "planning": str(sheet)})
+        give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})
         return
-    give_text(f"{sheet}\n{page}")
+    give_text("\n".join([str(sheet), *printed, str(page)]))
 
 
 def export(
@@ -231,4 +218,4 @@ def export(
     give_text(str(written))
 
 
-COMMANDS = (situation, run, compare, score, report, export)
+COMMANDS = (situation, run, score, report, export)
