@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from safepassage.errors import OutputError
+from safepassage.view.pdf import save_pdf
 from safepassage.view.planning import save
 from safepassage.view.report import save_page
 from safepassage.view.viewmodel.build import from_page
@@ -21,13 +22,14 @@ def report(
     *,
     as_of: date | None = None,
     basemap: Path | None = None,
+    pdf: bool = False,
 ) -> tuple[Path, Path]:
     """Write the report of a run or ensemble and its planning sheet; return both paths.
 
     `out` is the page; without it `report.html` in the folder of the run. `as_of` is "now" of the
     planning figures; without it 30 days before the end. `basemap` is a GeoJSON file in the place of
-    the map that ships. Raises `InputError` where the run is not
-    complete or `as_of` is outside it, `OutputError` where a file cannot be written.
+    the map that ships; `pdf` writes the report on paper beside the page. Raises `InputError` where
+    the run is not complete or `as_of` is outside it, `OutputError` where a file cannot be written.
     """
     folder = Path(run_folder)
     page = Path(out) if out is not None else folder / PAGE
@@ -38,4 +40,6 @@ def report(
     model = page_of(found, today=today, as_of=as_of)
     save_page(model, page, from_page(model, found, today, basemap))
     save(model, sheet)
+    if pdf:
+        save_pdf(model, page.with_suffix(".pdf"))
     return page, sheet
