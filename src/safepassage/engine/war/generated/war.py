@@ -103,8 +103,10 @@ class GeneratedWar:
         ground, diary = self.ground, self.record.diary
         ground.begin(day)
         self.sight.besieged = diary.memory.besieged
-        besiegers = self.endings.besiegers()
-        self.parley.day(day, {_pair(int(ground.holder[p]), by) for p, by in besiegers.items()})
+        besieged: dict[tuple[int, int], list[int]] = {}
+        for place, by in self.endings.besiegers().items():
+            besieged.setdefault(_pair(int(ground.holder[place]), by), []).append(place)
+        self.parley.day(day, besieged)
         self._fulfil(day, totals)
         self.endings.day(day, diary.memory, diary.clock, self._intensity, totals)
         for operation in self.operations.day(day, lambda *who: self.rate(*who, day=day)):
