@@ -14,6 +14,7 @@ from safepassage.cli.ensembles import (
     Hold,
     Members,
     OneMember,
+    PosteriorFile,
     Spread,
     VaryOption,
     run_spread,
@@ -87,6 +88,7 @@ def run(
     vary: VaryOption = None,
     hold: Hold = None,
     fixed_rules: FixedRules = False,
+    posterior: PosteriorFile = None,
     strict: Strict = False,
     settings: Settings = None,
     mend: Mend = None,
@@ -102,7 +104,7 @@ def run(
         at_once = cores(threads)
         run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules, posterior)
     if spread.is_asked:
         at_once = cores(threads)
         run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)
