@@ -22,10 +22,7 @@ from safepassage.view.viewmodel.lines import run_variant
 from safepassage.view.viewmodel.parts import Spans
 from safepassage.view.viewmodel.series import Variant
 
-PAGES = (
-    "planning", "border", "stocks", "totals", "sieges", "observations", "harm", "contradictions",
-    "not_accounted", "rules",
-)  # fmt: skip
+PAGES = ("planning", "totals", "sieges", "harm", "contradictions", "not_accounted", "rules")
 
 
 def document(
@@ -83,11 +80,24 @@ def from_page(
         observed=counts.observed(scenario, page, policy),
         key_days=[{name: f[name] for name in ("day", "date", "why")} for f in page["frames"]],
         summary=summary(page),
-        pages={name: page[name] for name in PAGES},
+        pages=_pages(page),
         sources=[
             SourceRow(**{k: row[k] for k in SourceRow.model_fields}) for row in page["sources"]
         ],
     )
+
+
+def _pages(page: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of the static page that the lines do not hold already."""
+    found = {name: page[name] for name in PAGES}
+    if page["meta"]["sensitivity"] == "live":  # no lines there: charts and cards by week are all
+        found |= {"stocks": page["stocks"], "border": page["border"]}
+    seen = page["observations"]
+    found["observations"] = {
+        "verdict": seen["verdict"],
+        "classes": [{n: k[n] for n in ("name", "meaning", "summary")} for k in seen["classes"]],
+    }
+    return found
 
 
 def _variant(page: Mapping[str, Any], source: Found, figures: Figures, policy: Policy) -> Variant:
