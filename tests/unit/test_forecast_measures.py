@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from itertools import permutations, product
+from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from safepassage.study.forecasts.measures import block_bootstrap, brier, crps, wilson
-
-figures = st.floats(-50, 50, allow_nan=False).map(lambda x: round(x, 3))
+from safepassage.study.forecasts.measures import (
+    block_bootstrap,
+    brier,
+    crps,
+    fair_brier,
+    wilson,
+)
 
 
 def test_brier_is_the_squared_error() -> None:
@@ -19,7 +22,25 @@ def test_brier_is_the_squared_error() -> None:
     assert scores.tolist() == [0.0, 0.25, 1.0]
 
 
-@given(st.lists(figures, min_size=2, max_size=7), figures)
+@pytest.mark.parametrize(("chance", "happened"), [(0.3, 0.0), (0.3, 1.0), (0.0, 1.0), (0.5, 0.0)])
+def test_the_fair_brier_score_of_few_members_is_that_of_many(
+    chance: float, happened: float
+) -> None:
+    members = 5
+    counts = np.arange(members + 1)
+    weight = np.array(
+        [comb(members, k) * chance**k * (1 - chance) ** (members - k) for k in counts]
+    )
+    shares = counts / members
+    fair = fair_brier(shares, np.full(shares.size, happened), members)
+    assert (weight * fair).sum() == pytest.approx((chance - happened) ** 2)
+    assert (weight * brier(shares, np.full(shares.size, happened))).sum() >= (weight * fair).sum()
+
+
+@pytest.mark.parametrize(
+    ("members", "observed"),
+    [([1.0, 4.0], 2.0), ([0.0, 0.0, 30.0], 7.0), ([-3.5, 2.0, 2.0, 9.0, 11.0], 40.0)],
+)
 def test_crps_by_brute_force(members: list[float], observed: float) -> None:
     ensemble = np.array(members)[:, None]
     error = np.mean([abs(x - observed) for x in members])
@@ -59,6 +80,8 @@ def test_blocks_widen_the_interval_where_neighbours_go_together() -> None:
 
 
 def test_better_means_that_the_whole_interval_is_below_zero() -> None:
-    assert block_bootstrap([-0.2, -0.3, -0.25, -0.2], block=2, name="x").is_better
-    assert not block_bootstrap([-0.2, 0.3, -0.25, 0.2], block=2, name="x").is_better
-    assert not block_bootstrap([0.0] * 5, block=2, name="x").is_better
+    assert block_bootstrap([-0.2, -0.3, -0.25, -0.2], block=1, name="x").is_better
+    assert not block_bootstrap([-0.2, 0.3, -0.25, 0.2], block=1, name="x").is_better
+    assert not block_bootstrap([0.0] * 9, block=2, name="x").is_better
+    few = block_bootstrap([-1.0] * 5, block=2, name="x")
+    assert (few.mean, few.low, few.high, few.is_better) == (-1.0, None, None, False)

@@ -24,8 +24,29 @@ Strict = Annotated[bool, typer.Option("--strict", help="Refuse what would be rep
 Settings = Annotated[
     Path | None, typer.Option(help="flee3: another settings file than the folder's.")
 ]
+
+
+RuleSet = Annotated[
+    str | None,
+    typer.Option("--rules", help="default or flee3; a Flee folder takes flee3 by itself."),
+]
+Hasten = Annotated[
+    int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
+]
+Engine = Annotated[
+    str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
+]
+PeopleFactor = Annotated[
+    int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
+]
 Mend = Annotated[
     list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
+]
+FleeCsv = Annotated[
+    Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
+]
+FleePlot = Annotated[
+    Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
 ]
 
 

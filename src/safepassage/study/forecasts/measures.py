@@ -12,26 +12,40 @@ from safepassage.engine.arrays import Floats
 from safepassage.engine.draws import Purpose, element, stream
 
 RESAMPLES = 2_000
+LEAST_BLOCKS = 3
 Z_95 = 1.959963984540054  # standard normal quantile of 0.975
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The mean difference of two scores, below zero where the first is better, with its 95 %."""
+    """The mean difference of two scores, below zero where the first is better, with its 95 %.
+
+    The ends are None where there are too few origins to tell.
+    """
 
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
     @property
     def is_better(self) -> bool:
         """Return whether the whole interval lies below zero."""
-        return self.high < 0.0
+        return self.high is not None and self.high < 0.0
 
 
 def brier(probability: Floats, happened: Floats) -> Floats:
     """Return the squared error of probabilities; 0 is perfect, 1 is sure and wrong."""
     return np.asarray((probability - happened) ** 2)
+
+
+def fair_brier(probability: Floats, happened: Floats, members: int) -> Floats:
+    """Return the Brier score that members in endless number would have (Ferro 2014).
+
+    A probability that is the part of few members that show an event carries the luck of their
+    draw; what that adds to the score, p (1 - p) / (M - 1), is taken off again.
+    """
+    luck = probability * (1.0 - probability) / max(members - 1, 1)
+    return np.asarray(brier(probability, happened) - luck)
 
 
 def crps(ensemble: Floats, observed: Floats, *, fair: bool) -> Floats:
@@ -68,10 +82,13 @@ def block_bootstrap(
     """Return the mean of paired differences over origins, with 95 % by blocks in time.
 
     Windows of neighbouring origins overlap, so their scores go together: whole runs of ``block``
-    origins are drawn with replacement, around the end to the beginning (circular blocks).
+    origins are drawn with replacement, around the end to the beginning (circular blocks). With
+    less than three such runs the interval is not known.
     """
     values = np.asarray(differences, np.float64)
     count = values.size
+    if count < LEAST_BLOCKS * block:
+        return Difference(float(values.mean()), None, None)
     draws = stream(seed, Purpose.BOOTSTRAP, 0, element("bootstrap", name))
     starts = draws.integers(0, count, size=(RESAMPLES, math.ceil(count / block)))
     picked = (starts[:, :, None] + np.arange(block)[None, None, :]) % count

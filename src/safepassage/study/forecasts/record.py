@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ import numpy as np
 
 from safepassage._version import __version__
 from safepassage.errors import InputError
+from safepassage.scenario.people_rules import PeopleRules
 from safepassage.scenario.rules import Rules
 from safepassage.study.forecasts.dumb import DUMB_FORECASTS
 from safepassage.study.forecasts.measures import Difference, block_bootstrap
 from safepassage.study.forecasts.rolling import OURS, Verified
 
 HERE = Path(__file__).resolve().parent
-DAYS_BETWEEN_ORIGINS = 7
 WARNED_FROM = 0.25  # probability from which an early warning counts as given
 FORMAT = 1
 
@@ -51,6 +52,11 @@ class Line:
         """Return whether the Brier score is surely better than that of all three."""
         return all(one.is_better for one in self.brier_difference.values())
 
+    @property
+    def crps_beats_all(self) -> bool:
+        """Return the same for the CRPS."""
+        return all(one.is_better for one in self.crps_difference.values())
+
 
 def lines(verified: Iterable[Verified], *, seed: int) -> tuple[Line, ...]:
     """Return a line per event and horizon."""
@@ -66,7 +72,7 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
     names = (OURS, *DUMB_FORECASTS)
     by_origin = {name: np.array([row.brier(name) for row in rows]) for name in names}
     days = {name: np.array([row.crps_days[name].mean() for row in rows]) for name in names}
-    block = -(-horizon // DAYS_BETWEEN_ORIGINS)
+    block = -(-horizon // _days_between(rows))
     happened = np.concatenate([row.happened for row in rows]) > 0
     warned = np.concatenate([row.probability[OURS] for row in rows]) >= WARNED_FROM
     shuffled = float(np.mean([row.shuffled(seed) for row in rows]))
@@ -95,9 +101,17 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
     )
 
 
+def _days_between(rows: Sequence[Verified]) -> int:
+    """Return the days from one origin to the next: windows of origins nearer than that overlap."""
+    issues = [row.issue for row in rows]
+    gaps = [(later - issue).days for issue, later in pairwise(issues)]
+    return min(gaps, default=1)
+
+
 def rules_hash(rules: Rules) -> str:
-    """Return the SHA-256 of the values of all rules."""
-    text = json.dumps(rules.model_dump(mode="json"), sort_keys=True)
+    """Return the SHA-256 of the values of the war rules; those on people move no war here."""
+    values = rules.model_dump(mode="json", exclude=set(PeopleRules.model_fields))
+    text = json.dumps(values, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -112,34 +126,43 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
         "warned_from": WARNED_FROM,
         **how,
         "verdict": verdict_of(found),
+        "shuffled_worse": shuffled_worse(found),
         "lines": [
-            one | {"beats_all": line.beats_all} for one, line in zip(plain, found, strict=True)
+            one | {"beats_all": line.beats_all, "crps_beats_all": line.crps_beats_all}
+            for one, line in zip(plain, found, strict=True)
         ],
     }
+
+
+def shuffled_worse(found: Sequence[Line]) -> float:
+    """Return by which part the mean Brier score of all lines rises with place names shuffled."""
+    ours = sum(line.brier[OURS] for line in found)
+    shuffled = sum(line.brier[OURS] * (1.0 + line.shuffled_worse) for line in found)
+    return shuffled / ours - 1.0 if ours else 0.0
 
 
 def verdict_of(found: Sequence[Line]) -> str:
     """Return the sentence that stands on the first screen of a forecast, good or bad."""
     if not found:
-        return "No forecast of this kind has been scored: its skill is not known."
-    better = [f"'{line.event}' at {line.horizon} days" for line in found if line.beats_all]
-    first = "No event is forecast surely better than by all three dumb forecasts."
+        return "no forecast of this kind has been scored, so its skill is not known."
+    better = _named([line for line in found if line.beats_all])
+    first = "no event is forecast surely better than by all three dumb forecasts."
     if better:
-        first = f"Surely better than all three dumb forecasts (Brier): {', '.join(better)}."
+        first = f"surely better (Brier) than all three dumb forecasts on {better}."
     without = [
-        f" No skill over '{name}' on {', '.join(where)}."
+        f" No skill over '{name}' on {where}."
         for name in DUMB_FORECASTS
-        if (where := _without_skill(found, name))
+        if (where := _named([one for one in found if not one.brier_difference[name].is_better]))
     ]
     return first + "".join(without)
 
 
-def _without_skill(found: Sequence[Line], name: str) -> list[str]:
-    return [
-        f"'{line.event}' at {line.horizon} days"
-        for line in found
-        if not line.brier_difference[name].is_better
-    ]
+def _named(found: Sequence[Line]) -> str:
+    """Return the events with their horizons: "besieged (30, 90 days), ..."."""
+    days: dict[str, list[int]] = {}
+    for line in found:
+        days.setdefault(line.event, []).append(line.horizon)
+    return ", ".join(f"{event} ({', '.join(map(str, all_))} days)" for event, all_ in days.items())
 
 
 def path_of_record(scenario: str) -> Path:
@@ -179,5 +202,5 @@ def verdict_for(scenario: str, rules: Rules) -> str:
         return verdict_of(())
     sentence = str(record["verdict"])
     if record["rules_hash"] != rules_hash(rules):
-        sentence += " Measured with other rules than those in force here."
+        sentence += " Measured with other war rules than those in force here."
     return sentence
