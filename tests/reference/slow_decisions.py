@@ -184,13 +184,13 @@ class SlowWords:
     def propose(self, pair: dict, named: int, day: int, besieged: list[str]) -> None:
         rules = self.rules
         consent = min(1.0, pair["trust"] + rules.talks_pressure * bool(besieged))
-        draws = [self.draw(Purpose.WAR_CEASEFIRE, day, named, turn) for turn in range(5)]
+        draws = [self.draw(Purpose.WAR_CEASEFIRE, day, named, turn) for turn in range(6)]
         if draws[0] >= rules.ceasefire_per_day or max(draws[1], draws[2]) >= consent:
             return
-        u, v = (self.draw(Purpose.WAR_CEASEFIRE, day, named + 3, turn) for turn in (0, 1))
+        u, v = draws[4:]
         normal = math.sqrt(-2 * math.log1p(-u)) * math.cos(2 * math.pi * v)
         log = rules.ceasefire_log_mean + rules.ceasefire_log_spread * normal
-        is_local = bool(besieged) and draws[4] < rules.ceasefire_local
+        is_local = bool(besieged) and draws[3] < rules.ceasefire_local
         pair["truces"].append(
             {
                 "until": day + rules.ceasefire_days - 1,

@@ -180,6 +180,10 @@ def report(
         Path | None,
         typer.Option("--basemap", help="GeoJSON to draw behind, in the place of Natural Earth."),
     ] = None,
+    what_if: Annotated[
+        list[Path] | None,
+        typer.Option("--what-if", help="Answer of `compare --members N --json`; repeatable."),
+    ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
     ] = False,
@@ -190,7 +194,7 @@ def report(
 
     refuse_flee_run(run_folder)
     now = _day(as_of, "--as-of") if as_of else None
-    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf)
+    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
     printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
         give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})

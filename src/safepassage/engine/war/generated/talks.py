@@ -22,7 +22,7 @@ from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Scenario
 
 NEVER = -1
-PROPOSED, FIRST, SECOND, EFFECT, LOCAL = 0, 1, 2, 3, 4  # turns of draws about a ceasefire
+PROPOSED, FIRST, SECOND, LOCAL, EFFECT = 0, 1, 2, 3, 4  # turns of draws about a ceasefire
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ class Parley:
     def agree(self, pair: Pair, day: int, places: Truths | None) -> None:
         """Let a ceasefire begin on a day; its effect is drawn."""
         rules = self._rules
-        effect = self._luck.normal(Purpose.WAR_CEASEFIRE, day, pair.element + EFFECT)
+        effect = self._luck.normal(Purpose.WAR_CEASEFIRE, day, pair.element, EFFECT)
         log_factor = rules.ceasefire_log_mean + rules.ceasefire_log_spread * effect
         pair.truces.append(Truce(day + rules.ceasefire_days - 1, math.exp(log_factor), places))
 
