@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Watched, until
+from tests.browser.large import enlarged, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -208,13 +212,25 @@ def steps_per_second(tab, days=60):
     )
 
 
-def test_the_document_of_the_report_is_the_one_that_export_writes(aleppo_report):
-    import base64
-    import gzip
-    import re
+def model_in(report):
+    """Return the document that a report carries."""
+    packed = re.search(r'id="view-model">([^<]*)<', report.read_text(encoding="utf-8"))[1]
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
 
-    text = aleppo_report.read_text(encoding="utf-8")
-    packed = re.search(r'id="view-model">([^<]*)<', text)[1]
-    model = json.loads(gzip.decompress(base64.b64decode(packed)))
+
+def test_the_report_carries_the_document_and_it_is_small(aleppo_report):
+    model = model_in(aleppo_report)
     assert model["format_version"] == 2
     assert len(json.dumps(model)) < 3_000_000
+
+
+def test_a_thousand_places_and_three_thousand_roads_remain_usable(
+    watched, aleppo_report, tmp_path, capsys
+):
+    model = enlarged(model_in(aleppo_report))
+    assert (len(model["places"]) > 1_000, len(model["routes"])) == (True, 3_000)
+    tab = watched.open(page_of(model, tmp_path / "large.html"))
+    rate = steps_per_second(tab, 20)
+    with capsys.disabled():
+        sys.stdout.write(f"\n1,030 places, 3,000 roads: {rate:.1f} steps a second\n")
+    assert rate > 0.2
