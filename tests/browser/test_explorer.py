@@ -89,9 +89,7 @@ def test_play_step_and_jump_by_keyboard(watched, aleppo_report):
     tab.get_by_role("button", name="Next event").press("Enter")
     assert day.get_attribute("aria-valuetext") == "3 February 2016"
     tab.get_by_role("button", name="Play").press("Enter")
-    tab.wait_for_function(
-        "document.querySelector('#explore-host').shadowRoot.querySelector('#day').value > 40"
-    )
+    until(lambda: int(day.input_value()) > 40)
     tab.get_by_role("button", name="Pause").press("Enter")
 
 
