@@ -19,7 +19,7 @@ from safepassage.engine.war.relations import Truths
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.ensemble.member import WarOf
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Plan, Vary
-from safepassage.study.forecasts.dumb import Past, dumb_forecasts, front_bands
+from safepassage.study.forecasts.dumb import NOTHING_CHANGES, Past, dumb_forecasts, front_bands
 from safepassage.study.forecasts.events import WAR_EVENTS, Event, days_with, places_scored
 from safepassage.study.forecasts.measures import brier, crps, fair_brier
 from safepassage.study.forecasts.paths import (
@@ -32,6 +32,8 @@ from safepassage.study.forecasts.paths import (
 
 WarMaker = Callable[[int], WarOf]  # issue day -> what gives a member its war
 OURS = "safepassage"
+POOLED = "pooled"  # half ours, half "nothing changes": the members are surer than they may be
+POOL_WEIGHT = 0.5
 SHUFFLES = 20  # times that the names of the places are shuffled
 
 
@@ -50,11 +52,17 @@ class Verified:
 
     def brier(self, forecaster: str) -> float:
         """Return the mean Brier score over places; ours in its fair form, for few members."""
-        return float(self._scores(forecaster, self.probability[forecaster]).mean())
+        given = self.probability[OURS if forecaster == POOLED else forecaster]
+        return float(self._scores(forecaster, given).mean())
 
     def _scores(self, forecaster: str, probability: Floats) -> Floats:
         if forecaster == OURS:
             return fair_brier(probability, self.happened, self.members)
+        if forecaster == POOLED:
+            still = self.probability[NOTHING_CHANGES]
+            luck = brier(probability, self.happened) - self._scores(OURS, probability)
+            pooled = pooled_with(probability, still)
+            return np.asarray(brier(pooled, self.happened) - POOL_WEIGHT**2 * luck)
         return brier(probability, self.happened)
 
     def shuffled(self, seed: int) -> float:
@@ -68,6 +76,11 @@ class Verified:
         ours = self.probability[OURS]
         scores = [self._scores(OURS, draws.permutation(ours)).mean() for _ in range(SHUFFLES)]
         return float(np.mean(scores))
+
+
+def pooled_with(ours: Floats, nothing_changes: Floats) -> Floats:
+    """Return the pooled probability: half ours, half that of "nothing changes"."""
+    return np.asarray(POOL_WEIGHT * ours + (1.0 - POOL_WEIGHT) * nothing_changes)
 
 
 def mondays(first: date, last: date) -> tuple[date, ...]:
