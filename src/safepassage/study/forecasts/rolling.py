@@ -145,30 +145,40 @@ def _from_origin(
         war_of=war_of,
     )  # fmt: skip
     names = names_of(scenario).places
-    scored = past.scored
+    places = tuple(name for name, one in zip(names, past.scored, strict=True) if one)
     for horizon in horizons:
+        window = truth.after(day, horizon)
+        after = [one.after(day, horizon) for one in futures]
         for event in WAR_EVENTS:
-            came = days_with(event, past.path, truth.after(day, horizon))[scored]
-            days = np.array(
-                [days_with(event, past.path, one.after(day, horizon))[scored]
-                 for one in futures], np.float64,
-            )  # fmt: skip
-            dumb = dumb_forecasts(event, past, horizon)
-            yield Verified(
-                issue,
-                event,
-                horizon,
-                members,
-                tuple(name for name, is_scored in zip(names, scored, strict=True) if is_scored),
-                (came > 0).astype(np.float64),
-                {OURS: (days > 0).mean(axis=0)}
-                | {name: one.probability[scored] for name, one in dumb.items()},
-                {OURS: crps(days, came.astype(np.float64), fair=True)}
-                | {
-                    name: crps(one.days[:, scored], came.astype(np.float64), fair=False)
-                    for name, one in dumb.items()
-                },
-            )
+            yield _verified(issue, event, horizon, places, past, window, after)
+
+
+def _verified(
+    issue: date,
+    event: Event,
+    horizon: int,
+    places: tuple[str, ...],
+    past: Past,
+    window: WarPath,
+    futures: list[WarPath],
+) -> Verified:
+    """Return the forecast of one event beside what came in its window."""
+    scored = past.scored
+    came = days_with(event, past.path, window)[scored].astype(np.float64)
+    days = np.array([days_with(event, past.path, one)[scored] for one in futures], np.float64)
+    dumb = dumb_forecasts(event, past, horizon)
+    return Verified(
+        issue,
+        event,
+        horizon,
+        len(futures),
+        places,
+        (came > 0).astype(np.float64),
+        {OURS: (days > 0).mean(axis=0)}
+        | {name: one.probability[scored] for name, one in dumb.items()},
+        {OURS: crps(days, came, fair=True)}
+        | {name: crps(one.days[:, scored], came, fair=False) for name, one in dumb.items()},
+    )
 
 
 def past_of(scenario: Scenario, path: WarPath, day: int) -> Past:

@@ -10,7 +10,8 @@ from safepassage.study.forecasts.rolling import OURS, POOLED
 
 HEADS = (
     "event", "days", "origins", "forecasts", "came", "ours", "pooled", *DUMB_FORECASTS,
-    "best dumb: 95 %", "beats all", "pooled beats all", "names shuffled", "warned: hits/false/missed",
+    "best dumb: 95 %", "beats all", "pooled beats all", "names shuffled",
+    "warned: hits/false/missed",
 )  # fmt: skip
 BRIER, CRPS = "brier", "crps_days"
 
