@@ -50,6 +50,9 @@ class Purpose(IntEnum):
     QUEUE_CHOICE = 12
     IRREGULAR = 13
     SHOCK = 14
+    SERVICE = 15
+    SHELTER = 16
+    SENT_BACK = 17
 
 
 def element(*words: str) -> int:

@@ -24,6 +24,7 @@ class Agreements:
 
     def __init__(self, plan: Plan, escorted: Marks) -> None:
         """Nobody has moved; an agreement without a road to any of its places moves nobody."""
+        self.runs = {agreement.name: True for agreement in plan.agreements}
         self.moved = {agreement.name: 0 for agreement in plan.agreements}  # people
         self.goals = {
             agreement.name: tuple(
@@ -39,7 +40,7 @@ class Agreements:
         leaving = np.zeros(plan.places, np.int64)
         for agreement in plan.agreements:
             quota = self.quota(agreement, day)
-            if quota < 1:
+            if quota < 1 or not self._in_service(plan, seed, day, agreement):
                 continue
             rows = passengers(plan, population, seed, day, agreement, quota)
             goals = np.array(self.goals[agreement.name])
@@ -64,6 +65,21 @@ class Agreements:
         if agreement.people < 0:
             return agreement.people_per_day
         return min(agreement.people_per_day, agreement.people - self.moved[agreement.name])
+
+    def _in_service(self, plan: Plan, seed: int, day: int, agreement: AgreementPlan) -> bool:
+        """Return whether an evacuation runs today: it stops and goes on, as the record says or not.
+
+        Where halts are recorded they are all there are; else a draw a day decides.
+        """
+        if agreement.halts or agreement.is_return:
+            return True
+        rules, name = plan.rules, agreement.name
+        runs = self.runs[name]
+        chance = rules.agreement_stop_chance if runs else rules.agreement_resume_chance
+        stream = draws.stream(seed, Purpose.SERVICE, day, agreement.element)
+        if stream.random() < chance:
+            self.runs[name] = not runs
+        return self.runs[name]
 
     def warnings(self, plan: Plan) -> list[str]:
         """Return what a reader must know: agreements that did not come to their number."""

@@ -12,21 +12,27 @@ from safepassage.engine.arrays import (
     AT_CROSSING,
     AT_HOME,
     COLLECTIVE,
+    FOR_LIFE,
     HOST,
     IDP,
     IN_CAMP,
+    MADE_SHIFT,
+    MOST_MADE,
+    MOVE_FIRST,
+    MOVE_ONWARD,
     MOVE_RETURN,
+    MOVE_SAME_SITE,
     REFUGEE,
     RENTED,
     RETURNEE,
     TRIP_KIND,
-    Bytes,
     Ints,
     Longs,
 )
 from safepassage.engine.draws import Purpose
 from safepassage.engine.people.plan import Plan
 from safepassage.engine.people.population import Population, Rows, sizes
+from safepassage.engine.people.surroundings import Around
 
 
 class Moves(NamedTuple):
@@ -37,11 +43,12 @@ class Moves(NamedTuple):
     origin: Ints  # (M,) place, P where unknown
     kind: Ints  # (M,) row of MOVE_KINDS
     whereabouts: Ints  # (M,)
+    nth: Ints  # (M,) row of MOVE_NUMBERS
     people: Longs  # (M,)
 
 
 def settle(
-    plan: Plan, population: Population, seed: int, day: int, rows: Rows, is_gate: Bytes
+    plan: Plan, population: Population, seed: int, day: int, rows: Rows, around: Around
 ) -> Moves:
     """Let households that reached a place stay there; return their moves.
 
@@ -59,15 +66,27 @@ def settle(
 
     where = housing(plan, population, seed, day, rows)
     where = np.where(plan.is_camp[place] == 1, IN_CAMP, where)
-    where = np.where(is_gate[place] == 1, AT_CROSSING, where)
+    where = np.where(plan.is_shelter[place] == 1, COLLECTIVE, where)
+    where = np.where(around.ways.is_gate[place] == 1, AT_CROSSING, where)
     where = np.where((status == RETURNEE) & known & (origin == place), AT_HOME, where)
 
     slots.goal[rows] = place
     slots.clock[rows] = day
     how = slots.look[rows] >> 5
     slots.look[rows] = status | where << 2 | how.astype(np.int32) << 5
-    moved = slots.last[rows] != place
+    inside = (kind == MOVE_FIRST) & (origin == place)  # from the part taken to the part held
+    moved = (slots.last[rows] != place) | inside
+    same_site = (kind == MOVE_ONWARD) & around.same_site[slots.last[rows], place]
+    slots.trip[rows[same_site]] = slots.trip[rows[same_site]] & FOR_LIFE | MOVE_SAME_SITE
+    count_moves(population, rows[moved & ~same_site])
     return moves_of(plan, population, rows[moved])
+
+
+def count_moves(population: Population, rows: Rows) -> None:
+    """Count one displacement more for these households; the highest number is "or more"."""
+    slots = population.slots
+    made = np.minimum((slots.trip[rows] >> MADE_SHIFT) + 1, MOST_MADE)
+    slots.trip[rows] = slots.trip[rows] & 0b111111 | made << MADE_SHIFT
 
 
 def housing(plan: Plan, population: Population, seed: int, day: int, rows: Rows) -> Ints:
@@ -89,8 +108,24 @@ def moves_of(plan: Plan, population: Population, rows: Rows) -> Moves:
         origin=np.minimum(slots.origin[rows], plan.places).astype(np.int32),
         kind=(slots.trip[rows] & TRIP_KIND).astype(np.int32),
         whereabouts=((slots.look[rows] >> 2) & 7).astype(np.int32),
+        nth=_numbers(plan, population, rows),
         people=sizes(slots, rows),
     )
+
+
+def _numbers(plan: Plan, population: Population, rows: Rows) -> Ints:
+    """Return which displacement of the household the last one was, as rows of MOVE_NUMBERS.
+
+    Those displaced before the start have moved once before, at least; of those at home in a place
+    whose displaced part is unknown nobody knows.
+    """
+    slots = population.slots
+    origin = slots.origin[rows].astype(np.int64)
+    made = (slots.trip[rows] >> MADE_SHIFT).astype(np.int32) + (origin >= plan.places)
+    unknown = plan.history_unknown[origin]
+    return np.minimum(made, MOST_MADE).astype(np.int32) + np.where(
+        unknown, MOST_MADE + 1, 0
+    ).astype(np.int32)
 
 
 def both(first: Moves, second: Moves) -> Moves:

@@ -16,11 +16,18 @@ from safepassage.engine.arrays import (
 )
 from safepassage.engine.people import kernels
 from safepassage.engine.people.arrivals import Moves
-from safepassage.engine.people.gates import SENT
+from safepassage.engine.people.gates import IRREGULAR, SENT
 from safepassage.engine.people.plan import Plan
 from safepassage.engine.people.population import Population
 from safepassage.results.frames import Coded
-from safepassage.results.tables import HARM, HOW_MOVED, MOVE_KINDS, STATUS, WHEREABOUTS
+from safepassage.results.tables import (
+    HARM,
+    HOW_MOVED,
+    MOVE_KINDS,
+    MOVE_NUMBERS,
+    STATUS,
+    WHEREABOUTS,
+)
 
 SHORT = 0.3  # shortage index above which people count as short
 EXPOSED = 0.5  # conflict intensity above which people present count as exposed
@@ -86,13 +93,15 @@ class Book:
     ) -> None:
         """Book the quantities of harm apart, in the order of HARM; they are never added up."""
         present = totals.residents + totals.displaced
+        attempts = queue[:, :, [IRREGULAR, SENT]].sum(axis=(1, 2))
+        in_danger = np.rint(self._plan.rules.irregular_danger_share * attempts).astype(np.int64)
         quantities = (
             np.where(situation.besieged == YES, present, 0),
             np.where(np.nan_to_num(situation.shortage) > SHORT, present, 0),
             totals.waiting,
             queue[:, :, SENT].sum(axis=1),
             agreed,
-            np.where(situation.intensity > EXPOSED, present, 0),
+            np.where(situation.intensity > EXPOSED, present, 0) + in_danger,
         )
         people = np.stack(quantities, axis=1)
         place, quantity = np.nonzero(people)
@@ -216,7 +225,7 @@ class Book:
 
     def _move_table(self, origins: Sequence[str]) -> dict[str, NDArray[Any] | Coded]:
         """Return the moves, those alike on one day added up."""
-        *key, people = self._columns("moves", 7)
+        *key, people = self._columns("moves", 8)
         lines = np.stack(key, axis=1).astype(np.int64)
         alike, where = np.unique(lines, axis=0, return_inverse=True)
         sums = np.zeros(len(alike), np.int64)
@@ -229,6 +238,7 @@ class Book:
             "origin": _coded(alike[:, 3], origins),
             "kind": _coded(alike[:, 4], MOVE_KINDS),
             "whereabouts": _coded(alike[:, 5], WHEREABOUTS),
+            "nth": _coded(alike[:, 6], MOVE_NUMBERS),
             "people": sums,
         }
 
