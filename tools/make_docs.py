@@ -11,6 +11,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin
 
+import view_model_pages
 from pydantic.fields import FieldInfo
 
 from safepassage.cli.app import command
@@ -50,6 +51,7 @@ def pages() -> dict[str, str]:
         "ensemble-tables.md": ensemble_tables(),
         "commands.md": commands(),
         "flee-settings.md": flee_settings(),
+        "view-model.md": view_model_pages.page(),
     }
 
 
@@ -379,6 +381,7 @@ def main(write: Callable[[Path, str], Any] = Path.write_text) -> None:
     for name, text in pages().items():
         write(REFERENCE / name, text)
         print(REFERENCE.joinpath(name).relative_to(ROOT))
+    view_model_pages.write()
 
 
 if __name__ == "__main__":

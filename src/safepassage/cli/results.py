@@ -10,7 +10,30 @@ from typing import Annotated, Any
 import typer
 
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
-from safepassage.cli.flee import FleeOptions, Strict, is_for_flee, refuse_flee_run, run_flee
+from safepassage.cli.ensembles import (
+    FixedRules,
+    Hold,
+    Members,
+    OneMember,
+    Spread,
+    VaryOption,
+    run_spread,
+)
+from safepassage.cli.flee import (
+    Engine,
+    FleeCsv,
+    FleeOptions,
+    FleePlot,
+    Hasten,
+    Mend,
+    PeopleFactor,
+    RuleSet,
+    Settings,
+    Strict,
+    is_for_flee,
+    refuse_flee_run,
+    run_flee,
+)
 from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
 from safepassage.errors import InputError
 
@@ -53,37 +76,34 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
-    rules: Annotated[
-        str | None, typer.Option(help="default or flee3; a Flee folder takes flee3 by itself.")
-    ] = None,
-    hasten: Annotated[
-        int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
-    ] = None,
-    people_factor: Annotated[
-        int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
-    ] = None,
+    rules: RuleSet = None,
+    hasten: Hasten = None,
+    engine: Engine = None,
+    people_factor: PeopleFactor = None,
+    members: Members = None,
+    member: OneMember = None,
+    vary: VaryOption = None,
+    hold: Hold = None,
+    fixed_rules: FixedRules = False,
     strict: Strict = False,
-    mend: Annotated[
-        list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
-    ] = None,
-    flee_csv: Annotated[
-        Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
-    ] = None,
-    flee_plot: Annotated[
-        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
-    ] = None,
+    settings: Settings = None,
+    mend: Mend = None,
+    flee_csv: FleeCsv = None,
+    flee_plot: FleePlot = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
     options = FleeOptions(
-        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
         cores = _cores(threads)
         run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        return
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
+    if spread.is_asked:
+        cores = _cores(threads)
+        run_spread(scenario, spread, out=out, seed=seed, threads=cores, as_json=as_json)
         return
     _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
 
@@ -185,4 +205,25 @@ def report(
     give_text(f"{sheet}\n{page}")
 
 
-COMMANDS = (situation, run, compare, score, claims, report)
+def export(
+    run_folder: RunArgument,
+    view_model: Annotated[
+        Path,
+        typer.Option(
+            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write what report, app and notebook are drawn from, for other programs."""
+    from safepassage.view.viewmodel.build import document, save
+
+    refuse_flee_run(run_folder)
+    written = save(document(run_folder), view_model)
+    if as_json:
+        give_json({"view_model": str(written)})
+        return
+    give_text(str(written))
+
+
+COMMANDS = (situation, run, compare, score, claims, report, export)

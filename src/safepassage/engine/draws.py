@@ -53,6 +53,24 @@ class Purpose(IntEnum):
     SERVICE = 15
     SHELTER = 16
     SENT_BACK = 17
+    # From 101: what differs between the members of an ensemble; the member stands for the day.
+    MEMBER_LUCK = 101
+    MEMBER_RULE = 102
+    MEMBER_POPULATION = 103
+    MEMBER_COUNTING = 104
+    BOOTSTRAP = 201
+    SHUFFLE = 202
+    WAR_LAUNCH = 101
+    WAR_AIM = 102
+    WAR_CONTEST = 103
+    WAR_NEXT = 104
+    WAR_ENDING = 105
+    WAR_TALKS = 106
+    WAR_CEASEFIRE = 107
+    WAR_AGREEMENT = 108
+    WAR_CORRIDOR = 109
+    WAR_CONTAGION = 110
+    WAR_ROAD = 111
 
 
 def element(*words: str) -> int:
@@ -70,6 +88,17 @@ def threshold(probability: NDArray[np.float64]) -> Keys:
     """Return probabilities as thresholds in 2^-32, rounded; a draw below it says yes."""
     bounded = np.clip(probability, 0.0, 1.0)
     return np.asarray(np.rint(bounded * ONE), np.uint64)
+
+
+def seed_of(seed: int, purpose: Purpose, number: int) -> int:
+    """Return a seed for a run that is part of something larger, below 2^63."""
+    return int(key_of(seed, purpose, number)) >> 1
+
+
+def uniform(seed: int, purpose: Purpose, number: int, *words: str) -> float:
+    """Return a draw between 0 and 1, neither of them, for what the words name."""
+    drawn = draw_of(key_of(seed, purpose, number), element(*words), 0)
+    return (drawn + 0.5) / ONE
 
 
 def stream(seed: int, purpose: Purpose, day: int, named: int) -> Stream:

@@ -22,7 +22,13 @@ import duckdb
 from safepassage.errors import InputError, OutputError
 from safepassage.results.digest import digest_of
 from safepassage.results.frames import Columns, RunTables
-from safepassage.results.parquet import count_rows, read_table, source_of, table_file, write_table
+from safepassage.results.parquet import (
+    count_rows,
+    query_tables,
+    read_table,
+    table_file,
+    write_table,
+)
 from safepassage.results.tables import BY_NAME, TABLES
 
 RUN_FORMAT_VERSION = 1
@@ -145,16 +151,8 @@ class Run:
         InputError
             The query is wrong; the message is the one of DuckDB.
         """
-        with duckdb.connect() as database:
-            for table in TABLES:
-                source = source_of(table_file(self.path, table))
-                database.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {source}")
-            try:
-                answer = database.execute(sql)
-                names = [column[0] for column in answer.description or ()]
-                return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-            except duckdb.Error as error:
-                raise InputError(f"the query cannot be answered: {error}") from error
+        files = {table.name: table_file(self.path, table) for table in TABLES}
+        return query_tables(files, sql)
 
     def verify(self) -> None:
         """Read every table and compare its content with the digest.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from safepassage.engine import draws
-from safepassage.engine.arrays import MOVE_AGREEMENT, MOVE_RETURN, NO_WAY, Longs, Marks
+from safepassage.engine.arrays import MOVE_AGREEMENT, MOVE_RETURN, NO_WAY, Agreed, Longs, Marks
 from safepassage.engine.draws import Purpose
 from safepassage.engine.people.offers import AgreementPlan
 from safepassage.engine.people.plan import Plan
@@ -24,21 +26,37 @@ class Agreements:
 
     def __init__(self, plan: Plan, escorted: Marks) -> None:
         """Nobody has moved; an agreement without a road to any of its places moves nobody."""
-        self.runs = {agreement.name: True for agreement in plan.agreements}
-        self.moved = {agreement.name: 0 for agreement in plan.agreements}  # people
-        self.goals = {
-            agreement.name: tuple(
+        self._escorted = escorted
+        self.runs: dict[str, bool] = {}
+        self.moved: dict[str, int] = {}  # people
+        self.goals: dict[str, tuple[int, ...]] = {}
+        self._know(plan.agreements)
+
+    def _know(self, agreements: Iterable[AgreementPlan | Agreed]) -> None:
+        for agreement in agreements:
+            self.moved.setdefault(agreement.name, 0)
+            self.goals[agreement.name] = tuple(
                 place
                 for place in agreement.to_places
-                if escorted[agreement.from_place, place] != NO_WAY
+                if self._escorted[agreement.from_place, place] != NO_WAY
             )
-            for agreement in plan.agreements
-        }
 
-    def move(self, plan: Plan, population: Population, seed: int, day: int) -> Longs:
-        """Send today's passengers off; return the people who leave each place so, (P,)."""
+    def move(
+        self,
+        plan: Plan,
+        population: Population,
+        seed: int,
+        day: int,
+        generated: tuple[Agreed, ...] = (),
+    ) -> Longs:
+        """Send today's passengers off; return the people who leave each place so, (P,).
+
+        ``generated`` are those of a generated war, beside those of the scenario.
+        """
         leaving = np.zeros(plan.places, np.int64)
-        for agreement in plan.agreements:
+        self._know(generated)
+        today: list[AgreementPlan | Agreed] = [*plan.agreements, *generated]
+        for agreement in today:
             quota = self.quota(agreement, day)
             if quota < 1 or not self._in_service(plan, seed, day, agreement):
                 continue
@@ -53,7 +71,7 @@ class Agreements:
             leaving[agreement.from_place] += people
         return leaving
 
-    def quota(self, agreement: AgreementPlan, day: int) -> int:
+    def quota(self, agreement: AgreementPlan | Agreed, day: int) -> int:
         """Return how many people may move today.
 
         None on a halt, without a road, or as long as the agreement it is linked to has moved
@@ -66,19 +84,21 @@ class Agreements:
             return agreement.people_per_day
         return min(agreement.people_per_day, agreement.people - self.moved[agreement.name])
 
-    def _in_service(self, plan: Plan, seed: int, day: int, agreement: AgreementPlan) -> bool:
+    def _in_service(
+        self, plan: Plan, seed: int, day: int, agreement: AgreementPlan | Agreed
+    ) -> bool:
         """Return whether an evacuation runs today: it stops and goes on, as the record says or not.
 
-        Where halts are recorded they are all there are; else a draw a day decides.
+        Where halts are recorded, or generated with the war, they are all there are; else a draw a
+        day decides.
         """
-        if agreement.halts or agreement.is_return:
+        if isinstance(agreement, Agreed) or agreement.halts or agreement.is_return:
             return True
         rules, name = plan.rules, agreement.name
-        runs = self.runs[name]
+        runs = self.runs.get(name, True)
         chance = rules.agreement_stop_chance if runs else rules.agreement_resume_chance
         stream = draws.stream(seed, Purpose.SERVICE, day, agreement.element)
-        if stream.random() < chance:
-            self.runs[name] = not runs
+        self.runs[name] = runs != (stream.random() < chance)
         return self.runs[name]
 
     def warnings(self, plan: Plan) -> list[str]:
@@ -99,7 +119,7 @@ def passengers(
     population: Population,
     seed: int,
     day: int,
-    agreement: AgreementPlan,
+    agreement: AgreementPlan | Agreed,
     quota: int,
 ) -> Rows:
     """Return the rows of today's passengers: households at the place, drawn without preference.

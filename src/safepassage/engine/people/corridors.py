@@ -11,6 +11,7 @@ from safepassage.engine.arrays import (
     NO_WAY,
     Floats,
     Longs,
+    Offered,
 )
 from safepassage.engine.draws import Purpose
 from safepassage.engine.people.agreements import first_that_fit
@@ -30,6 +31,7 @@ def take_corridors(
     day: int,
     wish: Floats,
     violence: Floats,
+    generated: tuple[Offered, ...] = (),
 ) -> Longs:
     """Send those through today's corridors who wish to leave and trust them; those at home first.
 
@@ -38,7 +40,8 @@ def take_corridors(
     households of each pool left, (Q,).
     """
     before = population.left.copy()
-    for corridor in plan.corridors:
+    today: list[CorridorPlan | Offered] = [*plan.corridors, *generated]
+    for corridor in today:
         start, goal = corridor.from_place, corridor.to_place
         if not corridor.is_offered(day) or around.hops.escorted[start, goal] == NO_WAY:
             continue
@@ -56,7 +59,9 @@ def take_corridors(
     return np.asarray(population.left - before)
 
 
-def trust(plan: Plan, corridor: CorridorPlan, *, same_side: bool, violence: float) -> float:
+def trust(
+    plan: Plan, corridor: CorridorPlan | Offered, *, same_side: bool, violence: float
+) -> float:
     """Return the part of those who wish to leave who trust a corridor.
 
     `violence` is what the place remembers of attacks, 1 and more: in full.

@@ -70,10 +70,11 @@ class People:
         shock = leaving.shocks(plan, seed, day, hazard)
         wish = leaving.wishes(hazard, shock, self._memory.fear, around.emptied)
 
-        agreed = self._agreements.move(plan, population, seed, day)
+        agreed = self._agreements.move(plan, population, seed, day, situation.agreements)
         chance = leaving.pool_chances(plan, wish, around)
         left = leaving.leave_home(plan, population, seed, day, chance, around.emptied)
-        left += take_corridors(plan, population, around, seed, day, wish.all, self._memory.violence)
+        violence, offered = self._memory.violence, situation.corridors
+        left += take_corridors(plan, population, around, seed, day, wish.all, violence, offered)
         self._memory.note_leavers(left[: plan.places], left[plan.places :])
 
         onward = leaving.onward_chances(plan, hazard, shock, self._memory.fear, around)

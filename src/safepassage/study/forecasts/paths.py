@@ -1,0 +1,91 @@
+"""The war day by day as arrays, without people: what a forecast of the war is scored on.
+
+Letters in shapes: T days, P places in the order of their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from safepassage.engine.arrays import NOBODY, Ints, PlaceTotals, Tristate, War
+from safepassage.engine.compile import Names, names_of, network_of
+from safepassage.engine.war.relations import Truths, relations_on
+from safepassage.engine.war.scripted import ScriptedWar
+from safepassage.scenario.scenario import Scenario
+
+WarOf = Callable[..., War]  # (scenario, names, *, issue_day, seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WarPath:
+    """Who holds what, what is supplied and who is besieged on each day from `first_day` on."""
+
+    first_day: int
+    holder: Ints  # (T, P) row of the party, NOBODY
+    taken: Truths  # (T, P) a party hostile to its holder takes the place on this day
+    supplied: Tristate  # (T, P)
+    besieged: Tristate  # (T, P)
+
+    def after(self, day: int, days: int) -> WarPath:
+        """Return the days after a day; fewer where the path ends before."""
+        start = day + 1 - self.first_day
+        return self._cut(start, start + days)
+
+    def until(self, day: int) -> WarPath:
+        """Return the days up to a day, that day included."""
+        return self._cut(0, day + 1 - self.first_day)
+
+    def _cut(self, start: int, stop: int) -> WarPath:
+        part = slice(start, stop)
+        return WarPath(
+            self.first_day + start,
+            self.holder[part],
+            self.taken[part],
+            self.supplied[part],
+            self.besieged[part],
+        )
+
+
+def path_of(war: War, scenario: Scenario, names: Names, last_day: int) -> WarPath:
+    """Return the war from day 0 to a day, with the people of the start where they were."""
+    network = network_of(scenario, names)
+    nobody = np.zeros_like(network.population)
+    totals = PlaceTotals(network.population - network.idps, network.idps, nobody)
+    days = [war.situation(day, totals) for day in range(last_day + 1)]
+    holder = np.array([now.epoch.holder for now in days])
+    # A party that takes a part, or another name for the same people, changes no holder.
+    taken = np.array([now.captured > 0.0 for now in days])
+    taken[1:] &= holder[1:] != holder[:-1]
+    return WarPath(
+        0,
+        holder,
+        taken,
+        np.array([now.epoch.supplied for now in days]),
+        np.array([now.besieged for now in days]),
+    )
+
+
+def recorded(scenario: Scenario) -> WarPath:
+    """Return the war as the scenario records it."""
+    names = names_of(scenario)
+    return path_of(ScriptedWar(scenario, names), scenario, names, scenario.days - 1)
+
+
+def looking_forward(scenario: Scenario, issue: date, horizon_days: int) -> Scenario:
+    """Return what a forecast knows: the scenario as of the issue date, until the horizon ends."""
+    settings = scenario.settings.model_copy(update={"end": issue + timedelta(days=horizon_days)})
+    return scenario.replace(settings=settings).as_of(issue)
+
+
+def hostile_to(scenario: Scenario, day: int) -> Truths:
+    """Return for two parties (K + 1, K + 1) whether they are hostile on a day.
+
+    The last row and column are NOBODY, who is hostile to none.
+    """
+    hostile = relations_on(scenario, names_of(scenario), day).hostile.copy()
+    hostile[NOBODY, :] = hostile[:, NOBODY] = False
+    return hostile

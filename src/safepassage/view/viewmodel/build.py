@@ -1,0 +1,140 @@
+"""A run becomes the document; what `sensitivity` forbids is never put in."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from safepassage.engine.war.epochs import timeline
+from safepassage.results.store import Run, open_run
+from safepassage.scenario.scenario import Scenario
+from safepassage.study.run import scenario_of
+from safepassage.view import words
+from safepassage.view.figures import Figures
+from safepassage.view.model import view_model
+from safepassage.view.sensitivity import Policy
+from safepassage.view.summary import summary
+from safepassage.view.viewmodel import boards, counts, events, network, spans
+from safepassage.view.viewmodel.document import Meta, SourceRow, ViewModel
+from safepassage.view.viewmodel.lines import run_variant
+from safepassage.view.viewmodel.parts import Spans
+from safepassage.view.viewmodel.series import Variant
+from safepassage.view.writing import whole_file
+
+PAGES = (
+    "planning", "border", "stocks", "totals", "sieges", "observations", "harm", "contradictions",
+    "not_accounted", "rules",
+)  # fmt: skip
+
+
+def document(
+    folder: Path | str,
+    *,
+    scenario: Scenario | None = None,
+    today: date | None = None,
+    as_of: date | None = None,
+) -> ViewModel:
+    """Return the document of a run folder, as its sensitivity allows.
+
+    Parameters
+    ----------
+    folder
+        The run.
+    scenario
+        Its scenario; read from the folder where it is not given.
+    today
+        Day of writing; it decides on the sensitivity where the scenario does not.
+    as_of
+        "Now" of the planning table; by default 30 days before the end.
+
+    Raises
+    ------
+    InputError
+        There is no complete run, or `as_of` is outside it.
+    """
+    scenario = scenario or scenario_of(folder)
+    day = today or datetime.now(UTC).date()
+    page = view_model(Path(folder), scenario, today=day, as_of=as_of)
+    return from_page(page, open_run(Path(folder)), scenario, day)
+
+
+def from_page(page: Mapping[str, Any], run: Run, scenario: Scenario, today: date) -> ViewModel:
+    """Return the document from the blurred model of the static page, and the run."""
+    policy = Policy(page["meta"]["sensitivity"])
+    figures = Figures(scenario, run.table)
+    found = [] if policy.live else boards.reports(scenario, figures)
+    return ViewModel(
+        meta=_meta(page),
+        parties=network.parties(scenario),
+        places=network.places(scenario, policy),
+        routes=network.roads(scenario, policy),
+        events=events.events(scenario, policy, today),
+        spans=_spans(scenario, figures, found, policy, today),
+        board=boards.board_of_weeks(page) if policy.live else boards.board_rows(scenario, found),
+        variants=[_variant(page, scenario, figures, policy)],
+        observed=counts.observed(scenario, page, policy),
+        key_days=[{name: f[name] for name in ("day", "date", "why")} for f in page["frames"]],
+        summary=summary(page),
+        pages={name: page[name] for name in PAGES},
+        sources=[
+            SourceRow(**{k: row[k] for k in SourceRow.model_fields}) for row in page["sources"]
+        ],
+    )
+
+
+def save(model: ViewModel, out: Path) -> Path:
+    """Write the document as JSON, gzipped where the name ends in .gz."""
+    text = as_json(model)
+    with whole_file(out) as draft:
+        draft.write_bytes(packed(text) if out.suffix == ".gz" else text.encode())
+    return out
+
+
+def as_json(model: ViewModel) -> str:
+    """Return the document as compact JSON; what is not known is left out."""
+    form = model.model_dump(mode="json", exclude_none=True)
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def packed(text: str) -> bytes:
+    """Return the text gzipped; the same text gives the same bytes."""
+    return gzip.compress(text.encode(), 9, mtime=0)
+
+
+def _variant(
+    page: Mapping[str, Any], scenario: Scenario, figures: Figures, policy: Policy
+) -> Variant:
+    closure = page["meta"]["closure"]
+    if policy.live:
+        return Variant(variant="run", name=page["meta"]["title"], closure=closure, members=1)
+    return run_variant(scenario, figures, closure)
+
+
+def _spans(
+    scenario: Scenario, figures: Figures, found: boards.Reports, policy: Policy, today: date
+) -> Spans:
+    if policy.live:
+        return Spans()
+    return Spans(
+        holder=spans.holders(figures),
+        supply=spans.supply(figures),
+        roads=spans.roads(scenario, timeline(scenario)),
+        gates=spans.gates(scenario),
+        corridors=events.corridors(scenario, policy, today),
+        listed=spans.listings(scenario),
+        lifelines=boards.lifeline_spans(scenario, found, policy),
+    )
+
+
+def _meta(page: Mapping[str, Any]) -> Meta:
+    meta = page["meta"]
+    shown = {name: meta[name] for name in Meta.model_fields if name in meta}
+    return Meta(
+        **shown,
+        verdict=page["observations"]["verdict"],
+        disclaimers=[words.NOT_A_PREDICTION, words.BORDERS, words.NO_SURVIVORS],
+    )

@@ -1,0 +1,131 @@
+"""What happened, as bars of the time line: one list over all tables of events, with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from safepassage.scenario.parts import Row
+from safepassage.scenario.scenario import Scenario
+from safepassage.view.sensitivity import Policy
+from safepassage.view.viewmodel.parts import CorridorSpan, EventBar
+from safepassage.view.words import listed
+
+# Table of the scenario and word for its rows, in the order in which equal days are told.
+TABLES = {
+    "operations": "operation",
+    "strikes": "strike",
+    "talks": "talks",
+    "ceasefires": "ceasefire",
+    "corridors": "corridor",
+    "agreements": "agreement",
+    "convoys": "convoy",
+    "outages": "outage",
+}
+PLANS = ("corridor", "agreement", "convoy")  # their time, way and size can be misused beforehand
+
+
+def events(scenario: Scenario, policy: Policy, today: date) -> list[EventBar]:
+    """Return the events that reach into the period, by first day; none in a live crisis.
+
+    Corridors, agreements and convoys that begin after `today` are left out unless all may be
+    shown.
+    """
+    if policy.live:
+        return []
+    bars = [
+        _bar(scenario, kind, row)
+        for table, kind in TABLES.items()
+        for row in getattr(scenario, table)
+        if kind not in PLANS or policy.shows_plan(_start(row), today)
+    ]
+    bars += list(_captures(scenario))
+    shown = [
+        bar
+        for bar in bars
+        if bar.first_day < scenario.days and (bar.last_day or bar.first_day) >= 0
+    ]
+    return sorted(shown, key=lambda bar: (bar.first_day, bar.event))
+
+
+def corridors(scenario: Scenario, policy: Policy, today: date) -> list[CorridorSpan]:
+    """Return the ways out that were offered; none in a live crisis, none to come unless open."""
+    return [
+        CorridorSpan(
+            corridor=row.corridor,
+            from_place=row.from_place,
+            to_place=row.to_place,
+            offered_by=list(row.offered_by),
+            guarantor=row.guarantor,
+            text=row.text,
+            first_day=scenario.day_of(row.start),
+            last_day=scenario.day_of(row.end) if row.end else None,
+        )
+        for row in scenario.corridors
+        if not policy.live and policy.shows_plan(row.start, today)
+    ]
+
+
+def _bar(scenario: Scenario, kind: str, row: Any) -> EventBar:
+    end = getattr(row, "end", None)
+    places = list(getattr(row, "places", ()))
+    places += [getattr(row, name) for name in ("from_place", "place") if getattr(row, name, "")]
+    places += [*getattr(row, "to_places", ())] or [p for p in [getattr(row, "to_place", "")] if p]
+    word = str(getattr(row, "kind", "") or kind).replace("_", " ") if kind != "agreement" else kind
+    return EventBar(
+        event=str(getattr(row, kind)),
+        kind=kind,
+        first_day=scenario.day_of(_start(row)),
+        last_day=scenario.day_of(end) if end else None,
+        title=_title(scenario, word, places),
+        text=row.text,
+        places=list(dict.fromkeys(places)),
+        routes=list(getattr(row, "routes", ())),
+        sources=list(row.source),
+        confidence=str(row.confidence or "not stated"),
+    )
+
+
+def _start(row: Any) -> date:
+    """Return the first day of a row; a convoy has one day."""
+    found: date = row.start if hasattr(row, "start") else row.date
+    return found
+
+
+def _title(scenario: Scenario, word: str, places: list[str]) -> str:
+    names = {place.place: place.name or place.place for place in scenario.places}
+    where = listed([names.get(place, place) for place in dict.fromkeys(places)], show=2)
+    return f"{word}: {where}" if where else word
+
+
+def _captures(scenario: Scenario) -> Iterator[EventBar]:
+    """Yield a bar per day and holder on which places change hands within the period."""
+    names = {party.party: party.name or party.party for party in scenario.settings.parties}
+    taken: dict[tuple[date, str], list[Any]] = {}
+    for row in scenario.control:
+        if row.change == "capture" and row.date > scenario.settings.start:
+            taken.setdefault((row.date, row.holder), []).append(row)
+    for (day, holder), rows in sorted(taken.items()):
+        held = [row.place for row in rows]
+        yield EventBar(
+            event=f"control-{day.isoformat()}-{holder}",
+            kind="control",
+            first_day=scenario.day_of(day),
+            last_day=scenario.day_of(day),
+            title=_title(scenario, "change of holder", held),
+            text=f"From this day {_title(scenario, names.get(holder, holder), held)}"
+            + (f" ({_notes(rows)})" if _notes(rows) else ""),
+            places=held,
+            sources=sorted({source for row in rows for source in row.source}),
+            confidence=_least_sure(rows),
+        )
+
+
+def _notes(rows: list[Row]) -> str:
+    return "; ".join(dict.fromkeys(row.note for row in rows if row.note))[:200]
+
+
+def _least_sure(rows: list[Row]) -> str:
+    grades = {str(row.confidence) for row in rows if row.confidence}
+    return next((grade for grade in ("low", "med", "high") if grade in grades), "not stated")

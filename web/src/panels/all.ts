@@ -1,0 +1,2 @@
+// Each import registers its panels; the order on the page is that of `order`.
+import "./day";
