@@ -85,21 +85,21 @@ class PeopleRules(LeavingRules):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=1.0, prior=(0.5, 4), ge=0,
+        default=0.6, prior=(0.2, 2), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=20.0, prior=(5, 80), ge=0,
+        default=35.0, prior=(10, 100), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
         "pull of a collective centre that is open",
-        default=2.5, prior=(1, 6), ge=0, informed_by=ASSUMED,
+        default=3.5, prior=(1, 8), ge=0, informed_by=ASSUMED,
     )
     pull_inside: float = rule(
         "pull of the part of a place that is still held, for those who flee from the part taken",
-        default=0.05, prior=(0.01, 0.3), ge=0, informed_by=ASSUMED,
+        default=0.07, prior=(0.02, 0.3), ge=0, informed_by=ASSUMED,
     )
     site_room_people: int = rule(
         "people a gate, or a camp of unknown capacity, takes beyond those at the start until full",
@@ -139,7 +139,7 @@ class PeopleRules(LeavingRules):
 
     shelter_median_days: float = rule(
         "days after which half of the stays in collective centres have ended",
-        default=8.0, unit="days", prior=(4, 20), gt=0,
+        default=7.0, unit="days", prior=(4, 14), gt=0,
         informed_by="assumption: days to weeks, for they are schools and mosques",
     )
 
