@@ -13,6 +13,7 @@ from tools.aleppo_2016.evidence_words import (
     PLACES_OF_STATEMENT,
     SPANS_OF_STATEMENT,
     licence_of,
+    outlet_of,
 )
 from tools.aleppo_2016.original import (
     GK,
@@ -123,6 +124,7 @@ def _statement(row: Cells) -> Claim:
         end=last_day(end),
         value=number(row["quantity"]),
         claimant=row["claimant"],
+        **outlet_of(source, row["claimant"]),
         published=date(2016, 12, 14) if source == "SEED0" else date(2016, 2, 13),
         use="forecast" if kind.startswith("FORECAST") else "context",
         text=row["paraphrase"],

@@ -126,3 +126,25 @@ def licence_of(source: str, publisher: str) -> str:
     if publisher.startswith(UN_BODIES):
         return "facts only, in our own words; terms of the United Nations body: cite the report"
     return FACTS
+
+
+# What the two reports print of the outlet of an interview, and which outlet it was. The later
+# report calls the same channels Russian in one paragraph and Syrian in another (F0-25).
+INTERVIEWS = {
+    "SEED0": ("Kremlin channels; Syrian state outlets", "Russia 24; NTV"),
+    "SEED2": ("AFP", "Agence France-Presse"),
+}
+OUTLETS = {"Independent": "The Independent", "WSJ": "The Wall Street Journal"}
+
+
+def outlet_of(source: str, claimant: str) -> dict[str, str]:
+    """Return the outlet of a statement, as printed and as resolved, where the report names one."""
+    if claimant.startswith("Assad"):
+        printed, resolved = INTERVIEWS[source]
+        return {"outlet_printed": printed, "outlet": resolved}
+    _, said, printed = claimant.rpartition(" via ")
+    if said:
+        return {"outlet_printed": printed, "outlet": OUTLETS.get(printed, printed)}
+    if claimant in OUTLETS:
+        return {"outlet_printed": claimant, "outlet": OUTLETS[claimant]}
+    return {}

@@ -42,6 +42,10 @@ class Claim(Row):
         pattern="^(|registration|key_informant|press_or_officials)$",
     )
     claimant: str = column("who says so", default="")
+    outlet_printed: str = column(
+        "outlet as the source prints it, contradictions kept; empty: not named", default=""
+    )
+    outlet: str = column("outlet it turned out to be; empty: the source itself", default="")
     published: Day | None = column("day it was published", default=None)
     use: Use = column("calibrate, validate, forecast or context", default=Use.CONTEXT)
     informs_defaults: YesNo = column("yes: it may inform a default", default=False)
