@@ -27,6 +27,26 @@ PURPOSES = {
     "QUEUE_CHOICE": 12,
     "IRREGULAR": 13,
     "SHOCK": 14,
+    "SERVICE": 15,
+    "SHELTER": 16,
+    "SENT_BACK": 17,
+    "MEMBER_LUCK": 401,
+    "MEMBER_RULE": 402,
+    "MEMBER_POPULATION": 403,
+    "MEMBER_COUNTING": 404,
+    "BOOTSTRAP": 201,
+    "SHUFFLE": 202,
+    "WAR_LAUNCH": 101,
+    "WAR_AIM": 102,
+    "WAR_CONTEST": 103,
+    "WAR_NEXT": 104,
+    "WAR_ENDING": 105,
+    "WAR_TALKS": 106,
+    "WAR_CEASEFIRE": 107,
+    "WAR_AGREEMENT": 108,
+    "WAR_CORRIDOR": 109,
+    "WAR_CONTAGION": 110,
+    "WAR_ROAD": 111,
 }
 MANY = np.arange(200_000, dtype=np.uint32)
 
@@ -75,7 +95,8 @@ def test_draws_never_change():
     key = draws.key_of(1, Purpose.GOAL, 5)
     assert [draws.draw_of(key, ORIGIN, ordinal) for ordinal in range(3)] == GOAL_DRAWS
     assert draws.stream(1, Purpose.LEAVE, 5, ORIGIN).integers(0, 1000, 3).tolist() == STREAM_DRAWS
-    assert {purpose.name: purpose.value for purpose in Purpose} == PURPOSES
+    assert {name: purpose.value for name, purpose in Purpose.__members__.items()} == PURPOSES
+    assert len(set(PURPOSES.values())) == len(PURPOSES)  # two with one number share their luck
 
 
 def test_a_threshold_is_a_probability_in_whole_units():

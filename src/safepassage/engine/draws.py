@@ -53,11 +53,11 @@ class Purpose(IntEnum):
     SERVICE = 15
     SHELTER = 16
     SENT_BACK = 17
-    # From 101: what differs between the members of an ensemble; the member stands for the day.
-    MEMBER_LUCK = 101
-    MEMBER_RULE = 102
-    MEMBER_POPULATION = 103
-    MEMBER_COUNTING = 104
+    # From 401: what differs between the members of an ensemble; the member stands for the day.
+    MEMBER_LUCK = 401
+    MEMBER_RULE = 402
+    MEMBER_POPULATION = 403
+    MEMBER_COUNTING = 404
     BOOTSTRAP = 201
     SHUFFLE = 202
     WAR_LAUNCH = 101
