@@ -64,8 +64,8 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         self._decide(day, roads, hazard, shock, can, emptied, seen)
         self._choose(day, seen, roads, pull, broken)
         self._travel(day, roads)
-        queue = self._gates(day, seen, roads, pull)
         self._send_back(day, roads)
+        queue = self._gates(day, seen, roads, pull)
         self._book(seen, queue, agreed)
 
     # --- those who have left ------------------------------------------------------------------

@@ -35,7 +35,7 @@ class LeavingRules(Part):
     )
     attack_hazard_per_day: float = rule(
         "hazard of leaving at full conflict intensity",
-        default=0.8, unit="per day", prior=(0.2, 2.0), ge=0,
+        default=1.0, unit="per day", prior=(0.4, 2.5), ge=0,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_reach_people: int = rule(
@@ -60,7 +60,7 @@ class LeavingRules(Part):
     )
     threat_hazard_per_day: float = rule(
         "hazard of leaving early where encirclement is expected",
-        default=0.05, unit="per day", prior=(0.0, 0.3), ge=0,
+        default=0.04, unit="per day", prior=(0.0, 0.15), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     threat_habit_days: float = rule(
@@ -85,12 +85,12 @@ class LeavingRules(Part):
     )
     shortage_hazard_per_day: float = rule(
         "hazard of leaving at a shortage index of 1",
-        default=0.01, unit="per day", prior=(0.0, 0.05), ge=0,
+        default=0.004, unit="per day", prior=(0.0, 0.02), ge=0,
         informed_by="assumption: small, for studies do not agree on its sign",
     )
     neighbours_hazard_per_day: float = rule(
         "hazard of leaving early if all neighbours left within the last seven days",
-        default=0.1, unit="per day", prior=(0.0, 0.5), ge=0,
+        default=0.08, unit="per day", prior=(0.0, 0.3), ge=0,
         informed_by=ASSUMED,
     )
     stays_factor: float = rule(

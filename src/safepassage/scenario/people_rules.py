@@ -85,12 +85,12 @@ class PeopleRules(LeavingRules):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=0.6, prior=(0.2, 2), ge=0,
+        default=0.5, prior=(0.2, 1.5), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=35.0, prior=(10, 100), ge=0,
+        default=25.0, prior=(8, 80), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
@@ -181,7 +181,7 @@ class PeopleRules(LeavingRules):
     )
     site_km: float = rule(
         "road distance up to which a place belongs to the site of a gate: no new displacement",
-        default=10.0, unit="km", prior=(3, 20), ge=0, informed_by=ASSUMED,
+        default=12.0, unit="km", prior=(8, 25), ge=0, informed_by=ASSUMED,
     )
     sent_back_hazard_per_day: float = rule(
         "hazard of being sent back, for those who crossed irregularly",

@@ -83,9 +83,9 @@ class People:
         choices = self._choices(day, onward, around, returns)
         rows, flows = self._travel.move(population, around.hops, choices)
         moves = settle(plan, population, seed, day, rows, around)
+        sent = send_back(plan, population, seed, day, around.ways.is_gate)
         gates = Gates(situation.epoch, around.ways, around.pull, returns, self._beyond)
         queue, tried = pass_gates(plan, population, seed, day, gates)
-        sent = send_back(plan, population, seed, day, around.ways.is_gate)
 
         self.totals = population.totals()
         self.agent_days += population.count
