@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from safepassage.scenario.rules import Rules as Rules
     from safepassage.scenario.scenario import Scenario as Scenario
     from safepassage.study.compare import compare as compare
+    from safepassage.study.forecasts.forecast import forecast as forecast
     from safepassage.study.notebook import run as run
     from safepassage.study.notebook import score as score
     from safepassage.study.notebook import simulate as simulate
@@ -59,6 +60,7 @@ _HOME = {
     "scenario.rules": ("Rules",),
     "scenario.scenario": ("Scenario",),
     "study.compare": ("compare",),
+    "study.forecasts.forecast": ("forecast",),
     "study.notebook": ("run", "score", "simulate", "situation"),
     "view.pages": ("report",),
 }

@@ -18,7 +18,7 @@ Agreement CampState Ceasefire Claim Control Corridor GatePolicy Operation Place 
 InputError OutputError Problem RefusedError SafepassageError ScenarioError
 Rules Scenario
 load open_run
-compare report run score simulate situation
+compare forecast report run score simulate situation
 """,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from safepassage.results.frames import numbers
 from safepassage.results.member_files import digest_of_member
 from safepassage.results.store import open_run
 from safepassage.scenario.files import write_folder
-from safepassage.study.ensemble.alone import digest_in, run_member
+from safepassage.study.ensemble.alone import digest_in, run_member, scenario_of_ensemble
 from safepassage.study.ensemble.execute import run_members
 from safepassage.study.ensemble.kept import kept_of
 from safepassage.study.ensemble.member import Job
@@ -75,6 +76,17 @@ def test_a_member_alone_is_the_same_run(made, tmp_path):
     assert digest_of_member(kept_of(member, run.tables.tables, answers)) == digest_in(ensemble, 3)
     assert run.info["member"]["number"] == 3
     assert {one["name"] for one in run.info["drawn"]} == {one.name for one in member.drawn}
+
+
+def test_the_scenario_of_an_ensemble_is_the_one_before_members_draw(made, tmp_path):
+    ensemble, _ = made
+    assert scenario_of_ensemble(ensemble).hash() == ranged().hash()
+    copy = tmp_path / "copy"
+    shutil.copytree(ensemble.path, copy)
+    text = (copy / "scenario.json").read_text()
+    (copy / "scenario.json").write_text(text.replace('"value": 2000', '"value": 2001'))
+    with pytest.raises(InputError, match="is not the scenario of this ensemble"):
+        scenario_of_ensemble(open_ensemble(copy))
 
 
 def test_everybody_is_in_the_totals_of_every_day(made):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from tests.war_worlds import on, relation, source, taken, world
 
-from safepassage.engine.compile import Names, names_of, network_of
+from safepassage.engine.compile import names_of, network_of
 from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.scenario import parts
 from safepassage.scenario.rules import Rules
@@ -37,9 +37,9 @@ def scenario(**tables: Any) -> Scenario:
     return world(HELD, ROADS, **given)
 
 
-def still(known: Scenario, names: Names, *, issue_day: int, seed: int) -> ScriptedWar:
-    """Return a war in which nothing changes."""
-    return ScriptedWar(known, names)
+def still(issue_day: int) -> Any:
+    """Return what gives each member a war in which nothing changes."""
+    return lambda known, member: ScriptedWar(known)
 
 
 def test_there_are_48_mondays() -> None:
@@ -80,7 +80,7 @@ def test_supply_and_siege_are_seen() -> None:
 def test_distance_to_the_front_by_hand() -> None:
     s = scenario()
     network, names = network_of(s, names_of(s)), names_of(s).places
-    hostile = hostile_to(s, 0)
+    hostile = hostile_to(s, names_of(s), 0)
     km = dict(zip(names, front_km(recorded(s).holder[0], network, hostile), strict=True))
     assert km == {"south": 0.0, "edge": 0.0, "north": 10.0, "base": 20.0, "far": 40.0}
     calm = front_km(np.full(5, 0, np.int32), network, hostile)
@@ -148,12 +148,16 @@ def test_a_war_that_knows_what_comes_has_skill_and_names_matter() -> None:
         def situation(self, day: int, totals: Any) -> Any:
             return self.war.situation(min(day, s.days - 1), totals)
 
-    found = record.lines(rolled(lambda *_, **__: Oracle(), s), seed=1)
+    found = record.lines(rolled(lambda issue_day: lambda known, member: Oracle(), s), seed=1)
     (line,) = [one for one in found if one.event == Event.HOLDER and one.horizon == 14]
     assert line.brier[OURS] == 0.0 < min(v for k, v in line.brier.items() if k != OURS)
     assert line.beats_all
     assert (line.hits, line.missed, line.false_alarms) == (line.happened, 0, 0)
-    one = next(row for row in rolled(lambda *_, **__: Oracle(), s) if row.happened.any())
+    one = next(
+        row
+        for row in rolled(lambda issue_day: lambda known, member: Oracle(), s)
+        if row.happened.any()
+    )
     assert one.shuffled(1) > 0.0
 
 
@@ -210,4 +214,4 @@ def test_populations_decide_who_is_scored() -> None:
         if row.event == Event.HOLDER
     ]
     assert one.places == ("base", "edge", "far", "north")
-    assert (on(10) - timedelta(days=0)) == one.issue
+    assert one.issue == on(10)

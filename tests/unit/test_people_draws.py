@@ -30,12 +30,6 @@ PURPOSES = {
     "SERVICE": 15,
     "SHELTER": 16,
     "SENT_BACK": 17,
-    "MEMBER_LUCK": 401,
-    "MEMBER_RULE": 402,
-    "MEMBER_POPULATION": 403,
-    "MEMBER_COUNTING": 404,
-    "BOOTSTRAP": 201,
-    "SHUFFLE": 202,
     "WAR_LAUNCH": 101,
     "WAR_AIM": 102,
     "WAR_CONTEST": 103,
@@ -47,6 +41,12 @@ PURPOSES = {
     "WAR_CORRIDOR": 109,
     "WAR_CONTAGION": 110,
     "WAR_ROAD": 111,
+    "BOOTSTRAP": 201,
+    "SHUFFLE": 202,
+    "MEMBER_LUCK": 301,
+    "MEMBER_RULE": 302,
+    "MEMBER_POPULATION": 303,
+    "MEMBER_COUNTING": 304,
 }
 MANY = np.arange(200_000, dtype=np.uint32)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,15 +33,18 @@ from safepassage.cli.flee import (
     refuse_flee_run,
     run_flee,
 )
-from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
+from safepassage.cli.forecasts import (
+    Every,
+    Horizons,
+    Record,
+    Rolling,
+    RollingMembers,
+    score_rolling,
+)
+from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
 
 DISCLAIMER = "Model scenario, not prediction."
-
-
-def _cores(threads: int) -> int:
-    """Return the number of threads to use; 0 asks for one per core."""
-    return threads or os.cpu_count() or 1
 
 
 def _day(text: str, option: str = "--date") -> date:
@@ -97,15 +99,15 @@ def run(
         hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
-        cores = _cores(threads)
-        run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        at_once = cores(threads)
+        run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
     spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
     if spread.is_asked:
-        cores = _cores(threads)
-        run_spread(scenario, spread, out=out, seed=seed, threads=cores, as_json=as_json)
+        at_once = cores(threads)
+        run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
+    _run_scenario(scenario, out=out, seed=seed, threads=cores(threads), as_json=as_json)
 
 
 def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json: bool) -> None:
@@ -144,7 +146,7 @@ def compare(
     first, second = open_scenario(scenario), open_scenario(other)
     with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
         answer = compare_scenarios(
-            first, second, seeds=range(1, seeds + 1), threads=_cores(threads), progress=tell
+            first, second, seeds=range(1, seeds + 1), threads=cores(threads), progress=tell
         )
     if as_json:
         give_json(answer.as_dict())
@@ -152,10 +154,29 @@ def compare(
     give_text(answer.as_text())
 
 
-def score(run_folder: RunArgument, as_json: Json = False) -> None:
-    """Hold a run against what was observed, beside three dumb models."""
+def score(
+    run_folder: Annotated[
+        Path | None, typer.Argument(metavar="RUN", help="Folder of a run; not with --rolling.")
+    ] = None,
+    rolling: Rolling = None,
+    members: RollingMembers = 50,
+    horizon: Horizons = None,
+    every: Every = 1,
+    seed: Seed = 1,
+    out: Record = None,
+    as_json: Json = False,
+) -> None:
+    """Hold a run against what was observed, or past forecasts against what came."""
     from safepassage.study.notebook import score as score_folder
 
+    if rolling is not None:
+        score_rolling(
+            rolling, members=members, horizons=tuple(horizon or (30, 90)), every=every, seed=seed,
+            out=out, as_json=as_json,
+        )  # fmt: skip
+        return
+    if run_folder is None:
+        raise InputError("name the folder of a run, or --rolling SCENARIO")
     refuse_flee_run(run_folder)
     scores = score_folder(run_folder)
     if as_json:

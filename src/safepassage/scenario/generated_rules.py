@@ -13,7 +13,7 @@ from safepassage.scenario.columns import Part
 from safepassage.scenario.rule import rule
 
 ASSUMED = "assumption, no source; the prior is wide"
-STATED = "statement {} of the reports, as one policy among others; the size is an assumption"
+STATED = "assumption; the form is one policy among others that the reports state ({}), no evidence"
 
 
 class OperationRules(Part):
@@ -21,7 +21,7 @@ class OperationRules(Part):
 
     operation_launch_per_day: float = rule(
         "chance per day that a party with a front begins an operation; 0: nobody begins any",
-        default=0.01, unit="1/day", prior=(0.002, 0.05), ge=0, le=1, informed_by=ASSUMED,
+        default=0.02, unit="1/day", prior=(0.004, 0.05), ge=0, le=1, informed_by=ASSUMED,
     )
     operation_part: float = rule(
         "part of the strength of a party that it sends into an operation",
@@ -38,6 +38,10 @@ class OperationRules(Part):
     operation_talks_factor: float = rule(
         "factor on operations while their parties talk; 1: talks stop nothing",
         default=1.0, prior=(0.7, 1.2), ge=0, le=2, informed_by=STATED.format("F0-03, F2-01"),
+    )
+    operation_tolerated_factor: float = rule(
+        "factor on operations between parties with a tolerated relation; 1: it does not count",
+        default=0.3, prior=(0.05, 1.0), ge=0, le=1, informed_by=ASSUMED,
     )
     operation_agreed_factor: float = rule(
         "factor on operations in an area that an agreement covers; 1: they do not stop",
@@ -168,5 +172,203 @@ class AimRules(Part):
     )
 
 
-class GeneratedRules(OperationRules, PoolRules, AimRules):
+class TalkRules(Part):
+    """Talks, trust, ceasefires, corridors."""
+
+    talks_per_day: float = rule(
+        "chance per day that two hostile parties begin a round of talks; 0: nobody talks",
+        default=0.01, unit="1/day", prior=(0.0, 0.05), ge=0, le=1, informed_by=ASSUMED,
+    )
+    talks_days: int = rule(
+        "days of a round of talks",
+        default=10, unit="days", prior=(2, 40), ge=1, informed_by=ASSUMED,
+    )
+    talks_suspended: float = rule(
+        "chance that talks are suspended when an operation wins against one who talks",
+        default=0.7, prior=(0.2, 1.0), ge=0, le=1, informed_by=STATED.format("F2-07"),
+    )
+    talks_pause_days: int = rule(
+        "days for which suspended talks rest before they go on",
+        default=21, unit="days", prior=(7, 90), ge=1, informed_by=STATED.format("F2-08"),
+    )
+    talks_pressure: float = rule(
+        "part by which outside pressure raises consent while people are besieged; 0: none",
+        default=0.1, prior=(0.0, 0.5), ge=0, le=1, informed_by=STATED.format("F0-17"),
+    )
+    trust_start: float = rule(
+        "trust of two hostile parties in each other at the start",
+        default=0.2, prior=(0.02, 0.6), ge=0, le=1, informed_by=STATED.format("F0-03"),
+    )
+    trust_kept: float = rule(
+        "part of the missing trust that a kept word brings",
+        default=0.1, prior=(0.0, 0.4), ge=0, le=1, informed_by=ASSUMED,
+    )
+    trust_broken: float = rule(
+        "part of the trust that a broken word costs",
+        default=0.3, prior=(0.0, 0.8), ge=0, le=1, informed_by=ASSUMED,
+    )
+    ceasefire_per_day: float = rule(
+        "chance per day that two who talk propose a ceasefire; both must consent",
+        default=0.1, unit="1/day", prior=(0.0, 0.4), ge=0, le=1, informed_by=ASSUMED,
+    )
+    ceasefire_days: int = rule(
+        "days a generated ceasefire is meant to last",
+        default=21, unit="days", prior=(3, 90), ge=1, informed_by=ASSUMED,
+    )
+    ceasefire_log_mean: float = rule(
+        "mean of the log of a ceasefire's factor on operations; 0: as likely up as down",
+        default=0.0, prior=(-0.7, 0.4),
+        informed_by="assumption: effects in both directions are known, so zero and wide",
+    )
+    ceasefire_log_spread: float = rule(
+        "spread of the log of a ceasefire's factor on operations; 0: all alike",
+        default=0.7, prior=(0.2, 1.5), ge=0, le=3,
+        informed_by="assumption: effects in both directions are known, so zero and wide",
+    )
+    corridor_per_day: float = rule(
+        "chance per day that who besieges a place offers a corridor out of it; 0: nobody does",
+        default=0.01, unit="1/day", prior=(0.0, 0.05), ge=0, le=1, informed_by=ASSUMED,
+    )
+    corridor_days: int = rule(
+        "days a generated corridor is offered",
+        default=7, unit="days", prior=(1, 30), ge=1, informed_by=ASSUMED,
+    )
+    corridor_people: int = rule(
+        "most people a generated corridor lets pass in a day",
+        default=5_000, unit="people per day", prior=(500, 20_000), ge=1, informed_by=ASSUMED,
+    )
+
+
+class EndingRules(Part):
+    """How sieges end: competing risks against none, and what is agreed."""
+
+    ending_agreement_per_month: float = rule(
+        "chance per month that an end of a siege by agreement is proposed; both must consent",
+        default=0.2, unit="1/month", prior=(0.0, 0.5), ge=0, le=1, informed_by=ASSUMED,
+    )
+    ending_capture_per_month: float = rule(
+        "chance per month that a besieged place is stormed, before what changes it; 0: never",
+        default=0.03, unit="1/month", prior=(0.0, 0.2), ge=0, le=1, informed_by=ASSUMED,
+    )
+    ending_relief_per_month: float = rule(
+        "chance per month that a siege is relieved, before what changes it; 0: never",
+        default=0.05, unit="1/month", prior=(0.0, 0.2), ge=0, le=1, informed_by=ASSUMED,
+    )
+    ending_months: float = rule(
+        "log odds of an agreement for each log of 1 + months of siege",
+        default=0.3, prior=(-0.3, 1.0), informed_by=ASSUMED,
+    )
+    ending_shortage: float = rule(
+        "log odds of an agreement for the whole shortage index; 0: hunger does not count",
+        default=1.5, prior=(0.0, 3.0), informed_by=STATED.format("F2-19"),
+    )
+    ending_intensity: float = rule(
+        "log odds of a storm for the whole conflict intensity",
+        default=1.5, prior=(0.0, 3.0), informed_by=ASSUMED,
+    )
+    ending_domino: float = rule(
+        "log odds of an agreement for each one lately made near by; 0: no domino",
+        default=0.7, prior=(0.0, 1.5),
+        informed_by="assumption: that a deal brings deals is said of more than one war",
+    )
+    ending_domino_days: int = rule(
+        "days for which an agreement counts as lately made",
+        default=90, unit="days", prior=(30, 180), ge=1, informed_by=ASSUMED,
+    )
+    ending_domino_km: float = rule(
+        "road distance within which an agreement is near by",
+        default=150.0, unit="km", prior=(50, 500), ge=0, informed_by=ASSUMED,
+    )
+    ending_talks: float = rule(
+        "log odds of an agreement while the two talk",
+        default=0.3, prior=(-0.5, 1.0), informed_by=ASSUMED,
+    )
+    offer_surrender: float = rule(
+        "chance that those who agree stay under the new holder: nobody is moved",
+        default=0.2, prior=(0.0, 0.4), ge=0, le=1, informed_by=STATED.format("F0-05"),
+    )
+    offer_leave_country: float = rule(
+        "chance that those who agree are taken out of the country; else to their own side",
+        default=0.05, prior=(0.0, 0.3), ge=0, le=1, informed_by=STATED.format("F0-05"),
+    )
+    agreement_low: float = rule(
+        "least part of the people there that a generated agreement names",
+        default=0.1, prior=(0.02, 0.3), ge=0, le=1, informed_by=ASSUMED,
+    )
+    agreement_high: float = rule(
+        "most part of the people there that a generated agreement names",
+        default=0.9, prior=(0.5, 1.0), ge=0, le=1, informed_by=ASSUMED,
+    )
+    agreement_people: int = rule(
+        "most people moved in a day under a generated agreement",
+        default=5_000, unit="people per day", prior=(1_000, 12_000), ge=1, informed_by=ASSUMED,
+    )
+    agreement_halt: float = rule(
+        "chance per day that movement under an agreement halts; 0: it never does",
+        default=0.3, unit="1/day", prior=(0.0, 0.6), ge=0, le=1, informed_by=ASSUMED,
+    )
+    agreement_resume: float = rule(
+        "chance per day that a halted movement goes on",
+        default=0.4, unit="1/day", prior=(0.1, 0.9), gt=0, le=1, informed_by=ASSUMED,
+    )
+    agreement_swap: float = rule(
+        "chance that an agreement is linked to one for a place the other side besieges",
+        default=0.3, prior=(0.0, 0.8), ge=0, le=1, informed_by=ASSUMED,
+    )
+    entry_per_day: float = rule(
+        "chance per day that a sponsor's troops come while who they back loses ground",
+        default=0.005, unit="1/day", prior=(0.0, 0.03), ge=0, le=1,
+        informed_by=STATED.format("F2-02"),
+    )
+    entry_part: float = rule(
+        "what they bring, in parts of the first pool of who they back; 0: nothing",
+        default=0.2, prior=(0.0, 1.0), ge=0, le=5, informed_by=ASSUMED,
+    )
+
+
+class ContagionRules(Part):
+    """Conflict events that bring conflict events, along open roads."""
+
+    contagion_branching: float = rule(
+        "events that one event brings, on average, where nothing else raises it; 0: none",
+        default=0.5, prior=(0.1, 0.7), ge=0, lt=1, informed_by=ASSUMED,
+    )
+    contagion_background: float = rule(
+        "events per day at a place at a front that no other event brings; 0: none",
+        default=0.05, unit="1/day", prior=(0.005, 0.3), ge=0, informed_by=ASSUMED,
+    )
+    contagion_memory_days: float = rule(
+        "days over which an event goes on bringing others, on average",
+        default=7.0, unit="days", prior=(2, 30), ge=1, informed_by=ASSUMED,
+    )
+    contagion_spread: float = rule(
+        "part of what an event brings that is elsewhere; 0: it stays where it is",
+        default=0.2, prior=(0.05, 0.6), ge=0, le=1,
+        informed_by="form: Zhukov 2012, diffusion along roads; the size is an assumption",
+    )
+    contagion_hours: float = rule(
+        "travel time along open roads over which what spreads falls to 37 %",
+        default=1.0, unit="hours", prior=(0.25, 4.0), gt=0, informed_by=ASSUMED,
+    )
+    contagion_dispersion: float = rule(
+        "dispersion of the daily counts (negative binomial); large: Poisson",
+        default=1.0, prior=(0.2, 10.0), gt=0, informed_by=ASSUMED,
+    )
+    contagion_operation_factor: float = rule(
+        "factor on the events of a place under attack, as far as it stays stable; 1: none",
+        default=1.35, prior=(1.0, 1.4), ge=0, informed_by=ASSUMED,
+    )
+    contagion_most_factor: float = rule(
+        "most that all factors together may be",
+        default=1.4, prior=(1.0, 1.42), ge=0, informed_by="set so that the process is stable",
+    )
+    contagion_reference: float = rule(
+        "remembered events per day at which the intensity is 63 %",
+        default=1.5, unit="1/day", prior=(0.5, 6.0), gt=0, informed_by=ASSUMED,
+    )
+
+
+class GeneratedRules(
+    OperationRules, PoolRules, AimRules, TalkRules, EndingRules, ContagionRules
+):
     """What the generated war assumes."""

@@ -71,6 +71,15 @@ class RelationKind(StrEnum):
     TOLERATED = "tolerated"
 
 
+class SponsorKind(StrEnum):
+    """How one party stands behind another."""
+
+    SUPPLY = "supply"
+    AIR_SUPPORT = "air_support"
+    ENTRY = "entry"
+    POLITICAL = "political"
+
+
 class GateCategory(StrEnum):
     """For whom or what a border gate has a policy."""
 

@@ -112,6 +112,7 @@ def _periods(
     carried = carried_by(scenario, names)
     fronts = Fronts.before_any(network)
     last: Period | None = None
+    known: dict[bytes, Floats] = {}
     earlier = sorted({change.day for change in held if change.day < days[0]})
     for day in (*earlier, *days):
         holding = control.holding_on(day, held, network.population.size)
@@ -129,7 +130,7 @@ def _periods(
             supplied = last.supply
         else:
             most = scenario.settings.rules.supply_most_ratio
-            supplied = supply_of(network, now, sides, sources, carried, most)
+            supplied = supply_of(network, now, sides, sources, carried, most, known)
         standing = Standing(
             states.gates_on(scenario, names, day), states.camps_on(scenario, names, day)
         )
@@ -207,13 +208,17 @@ def supply_of(
     sources: tuple[supply.Source, ...],
     carried: Floats,
     most: float,
+    known: dict[bytes, Floats] | None = None,
 ) -> Supplied:
-    """Return what reaches each place, and how each stands, by what holds on the roads now."""
+    """Return what reaches each place, and how each stands, by what holds on the roads now.
+
+    ``known`` keeps flows between calls; see `ratio.supply_ratios`.
+    """
     found = supply.deliveries(network, now, sides, sources)
     calm = supply.deliveries(network, now, sides, sources, floor=UNDER_FIRE)
     free = supply.reached_by(calm, sides.holder.size)
     supplied = supply.supplied(found, sides)
-    ratios = ratio.supply_ratios(network, now, sides, found, supplied, carried, most)
+    ratios = ratio.supply_ratios(network, now, sides, found, supplied, carried, most, known)
     return Supplied(found, supplied, ratios, *siege.siege_of(network, now, supplied, free))
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from safepassage.engine.arrays import Floats, PlaceTotals, Situation
 from safepassage.engine.compile import Names
 from safepassage.engine.war.diary import Diary
-from safepassage.engine.war.epochs import timeline
+from safepassage.engine.war.epochs import Timeline, timeline
 from safepassage.engine.war.intensity import Intensity
 from safepassage.engine.war.memory import Memory
+from safepassage.engine.war.retold import retold
 from safepassage.engine.war.threat import Threat
 from safepassage.scenario.scenario import Scenario
 
@@ -22,10 +23,21 @@ class ScriptedWar:
     """
 
     def __init__(
-        self, scenario: Scenario, names: Names | None = None, *, until: int | None = None
+        self,
+        scenario: Scenario,
+        names: Names | None = None,
+        *,
+        until: int | None = None,
+        told: Timeline | None = None,
     ) -> None:
-        """Compile the epochs up to the day ``until``, by default the last one."""
-        self.timeline = timeline(scenario, names, until)
+        """Compile the epochs up to the day ``until``, by default the last one.
+
+        ``told`` is a timeline of the same record under other rules and populations; it saves work.
+        """
+        if told is None:
+            self.timeline = timeline(scenario, names, until)
+        else:
+            self.timeline = retold(told, scenario)
         names, network = self.timeline.names, self.timeline.network
         self.diary = Diary(scenario, names, network)
         self.intensity = Intensity(scenario, names, network, self.timeline.holdings)

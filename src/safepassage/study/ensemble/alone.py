@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 from safepassage.errors import InputError
 from safepassage.results.ensemble_store import Ensemble
-from safepassage.scenario.scenario import Scenario
+from safepassage.scenario.scenario import Scenario, hash_of_form
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Plan, Values, Vary
-from safepassage.study.run import Progress, RunInfo, run_to_folder
+from safepassage.study.run import SCENARIO_FILE, Progress, RunInfo, run_to_folder
 
 
 def run_member(
@@ -46,6 +47,25 @@ def run_member(
         progress=progress,
         told=told,
     )
+
+
+def scenario_of_ensemble(ensemble: Ensemble) -> Scenario:
+    """Return the scenario of an ensemble, as it was when it ran, before members draw from it.
+
+    Raises
+    ------
+    InputError
+        The scenario is not the one that was simulated, or cannot be read.
+    """
+    file = ensemble.path / SCENARIO_FILE
+    try:
+        form = json.loads(file.read_text(encoding="utf-8"))
+        scenario = Scenario.model_validate(form)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file} cannot be read: {error}") from error
+    if hash_of_form(form) != ensemble.info["scenario_hash"]:
+        raise InputError(f"{file} is not the scenario of this ensemble")
+    return scenario
 
 
 def digest_in(ensemble: Ensemble, number: int) -> str:

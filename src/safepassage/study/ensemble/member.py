@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from safepassage.engine.arrays import War
+from safepassage.engine.war.epochs import Timeline, timeline
+from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.results.frames import RunTables
 from safepassage.results.member_files import Kept, digest_of_member
 from safepassage.results.selfcheck import require, self_check
@@ -25,6 +28,11 @@ class Job:
     plan: Plan
     war_of: WarOf | None = None  # as recorded, if none
 
+    @cached_property
+    def record(self) -> Timeline:
+        """Return the recorded war; members differ in rules and populations, and share it."""
+        return timeline(self.plan.period)
+
     def simulate(self, member: Member, *, threads: int = 1) -> RunTables:
         """Return the full tables of a member.
 
@@ -33,10 +41,13 @@ class Job:
         SelfCheckError
             The engine lost or invented people: a bug.
         """
-        war = self.war_of(member.scenario, member) if self.war_of else None
-        tables = engine_of_record()(
-            member.scenario, seed=member.luck_seed, threads=threads, war=war
+        scenario = member.scenario
+        war = (
+            self.war_of(scenario, member)
+            if self.war_of
+            else ScriptedWar(scenario, told=self.record)
         )
+        tables = engine_of_record()(scenario, seed=member.luck_seed, threads=threads, war=war)
         people = population_of(member)
         require(self_check(tables, days=member.scenario.days, people=people))
         return tables

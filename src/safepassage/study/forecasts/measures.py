@@ -12,21 +12,25 @@ from safepassage.engine.arrays import Floats
 from safepassage.engine.draws import Purpose, element, stream
 
 RESAMPLES = 2_000
+LEAST_BLOCKS = 3
 Z_95 = 1.959963984540054  # standard normal quantile of 0.975
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The mean difference of two scores, below zero where the first is better, with its 95 %."""
+    """The mean difference of two scores, below zero where the first is better, with its 95 %.
+
+    The ends are None where there are too few origins to tell.
+    """
 
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
     @property
     def is_better(self) -> bool:
         """Return whether the whole interval lies below zero."""
-        return self.high < 0.0
+        return self.high is not None and self.high < 0.0
 
 
 def brier(probability: Floats, happened: Floats) -> Floats:
@@ -68,10 +72,13 @@ def block_bootstrap(
     """Return the mean of paired differences over origins, with 95 % by blocks in time.
 
     Windows of neighbouring origins overlap, so their scores go together: whole runs of ``block``
-    origins are drawn with replacement, around the end to the beginning (circular blocks).
+    origins are drawn with replacement, around the end to the beginning (circular blocks). With
+    less than three such runs the interval is not known.
     """
     values = np.asarray(differences, np.float64)
     count = values.size
+    if count < LEAST_BLOCKS * block:
+        return Difference(float(values.mean()), None, None)
     draws = stream(seed, Purpose.BOOTSTRAP, 0, element("bootstrap", name))
     starts = draws.integers(0, count, size=(RESAMPLES, math.ceil(count / block)))
     picked = (starts[:, :, None] + np.arange(block)[None, None, :]) % count

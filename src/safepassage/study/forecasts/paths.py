@@ -5,7 +5,6 @@ Letters in shapes: T days, P places in the order of their ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,8 +15,6 @@ from safepassage.engine.compile import Names, names_of, network_of
 from safepassage.engine.war.relations import Truths, relations_on
 from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.scenario.scenario import Scenario
-
-WarOf = Callable[..., War]  # (scenario, names, *, issue_day, seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,16 +54,22 @@ def path_of(war: War, scenario: Scenario, names: Names, last_day: int) -> WarPat
     totals = PlaceTotals(network.population - network.idps, network.idps, nobody)
     days = [war.situation(day, totals) for day in range(last_day + 1)]
     holder = np.array([now.epoch.holder for now in days])
-    # A party that takes a part, or another name for the same people, changes no holder.
-    taken = np.array([now.captured > 0.0 for now in days])
-    taken[1:] &= holder[1:] != holder[:-1]
     return WarPath(
         0,
         holder,
-        taken,
+        taken_in(holder, scenario, names),
         np.array([now.epoch.supplied for now in days]),
         np.array([now.besieged for now in days]),
     )
+
+
+def taken_in(holder: Ints, scenario: Scenario, names: Names, first_day: int = 0) -> Truths:
+    """Return the days (T, P) on which a party hostile to the holder of the day before holds it."""
+    taken = np.zeros(holder.shape, np.bool_)
+    for day in np.flatnonzero((holder[1:] != holder[:-1]).any(axis=1)) + 1:
+        hostile = hostile_to(scenario, names, first_day + int(day))
+        taken[day] = hostile[holder[day - 1], holder[day]] & (holder[day - 1] != holder[day])
+    return taken
 
 
 def recorded(scenario: Scenario) -> WarPath:
@@ -81,11 +84,11 @@ def looking_forward(scenario: Scenario, issue: date, horizon_days: int) -> Scena
     return scenario.replace(settings=settings).as_of(issue)
 
 
-def hostile_to(scenario: Scenario, day: int) -> Truths:
+def hostile_to(scenario: Scenario, names: Names, day: int) -> Truths:
     """Return for two parties (K + 1, K + 1) whether they are hostile on a day.
 
     The last row and column are NOBODY, who is hostile to none.
     """
-    hostile = relations_on(scenario, names_of(scenario), day).hostile.copy()
+    hostile = relations_on(scenario, names, day).hostile.copy()
     hostile[NOBODY, :] = hostile[:, NOBODY] = False
     return hostile

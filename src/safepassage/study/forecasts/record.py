@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from safepassage.study.forecasts.measures import Difference, block_bootstrap
 from safepassage.study.forecasts.rolling import OURS, Verified
 
 HERE = Path(__file__).resolve().parent
-DAYS_BETWEEN_ORIGINS = 7
 WARNED_FROM = 0.25  # probability from which an early warning counts as given
 FORMAT = 1
 
@@ -51,6 +51,11 @@ class Line:
         """Return whether the Brier score is surely better than that of all three."""
         return all(one.is_better for one in self.brier_difference.values())
 
+    @property
+    def crps_beats_all(self) -> bool:
+        """Return the same for the CRPS."""
+        return all(one.is_better for one in self.crps_difference.values())
+
 
 def lines(verified: Iterable[Verified], *, seed: int) -> tuple[Line, ...]:
     """Return a line per event and horizon."""
@@ -66,7 +71,7 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
     names = (OURS, *DUMB_FORECASTS)
     by_origin = {name: np.array([row.brier(name) for row in rows]) for name in names}
     days = {name: np.array([row.crps_days[name].mean() for row in rows]) for name in names}
-    block = -(-horizon // DAYS_BETWEEN_ORIGINS)
+    block = -(-horizon // _days_between(rows))
     happened = np.concatenate([row.happened for row in rows]) > 0
     warned = np.concatenate([row.probability[OURS] for row in rows]) >= WARNED_FROM
     shuffled = float(np.mean([row.shuffled(seed) for row in rows]))
@@ -95,6 +100,13 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
     )
 
 
+def _days_between(rows: Sequence[Verified]) -> int:
+    """Return the days from one origin to the next: windows of origins nearer than that overlap."""
+    issues = [row.issue for row in rows]
+    gaps = [(later - issue).days for issue, later in pairwise(issues)]
+    return min(gaps, default=1)
+
+
 def rules_hash(rules: Rules) -> str:
     """Return the SHA-256 of the values of all rules."""
     text = json.dumps(rules.model_dump(mode="json"), sort_keys=True)
@@ -113,7 +125,8 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
         **how,
         "verdict": verdict_of(found),
         "lines": [
-            one | {"beats_all": line.beats_all} for one, line in zip(plain, found, strict=True)
+            one | {"beats_all": line.beats_all, "crps_beats_all": line.crps_beats_all}
+            for one, line in zip(plain, found, strict=True)
         ],
     }
 

@@ -17,12 +17,12 @@ from safepassage.engine.compile import names_of, network_of
 from safepassage.engine.draws import Purpose, element, stream
 from safepassage.engine.war.relations import Truths
 from safepassage.scenario.scenario import Scenario
-from safepassage.study.forecasts.dumb import QUANTILES as QUANTILES
+from safepassage.study.ensemble.member import WarOf
+from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Plan, Vary
 from safepassage.study.forecasts.dumb import Past, dumb_forecasts, front_bands
 from safepassage.study.forecasts.events import WAR_EVENTS, Event, days_with, places_scored
 from safepassage.study.forecasts.measures import brier, crps
 from safepassage.study.forecasts.paths import (
-    WarOf,
     WarPath,
     hostile_to,
     looking_forward,
@@ -30,6 +30,7 @@ from safepassage.study.forecasts.paths import (
     recorded,
 )
 
+WarMaker = Callable[[int], WarOf]  # issue day -> what gives a member its war
 OURS = "safepassage"
 SHUFFLES = 20  # times that the names of the places are shuffled
 
@@ -76,7 +77,7 @@ def roll(
     horizons: tuple[int, ...],
     members: int,
     seed: int,
-    war_of: WarOf,
+    war_of: WarMaker,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Verified]:
     """Yield each forecast beside what came, origin by origin.
@@ -96,7 +97,7 @@ def roll(
     seed
         Of the futures.
     war_of
-        Makes a war: (scenario, names, *, issue_day, seed).
+        Called with the issue day; gives what gives a member its war.
     progress
         Called with origins done and origins in all.
     """
@@ -116,7 +117,7 @@ def _from_origin(
     horizons: list[int],
     members: int,
     seed: int,
-    war_of: WarOf,
+    war_of: WarMaker,
 ) -> Iterator[Verified]:
     day = scenario.day_of(issue)
     past = past_of(scenario, truth.until(day), day)
@@ -152,32 +153,34 @@ def _from_origin(
 
 def past_of(scenario: Scenario, path: WarPath, day: int) -> Past:
     """Return what a dumb forecast may learn from: the path up to the issue date."""
-    network = network_of(scenario, names_of(scenario))
-    hostile = hostile_to(scenario, day)
+    names = names_of(scenario)
+    network = network_of(scenario, names)
+    hostile = hostile_to(scenario, names, day)
     scored: Truths = places_scored(path, network.population, _as_ints(network.abroad))
     return Past(path, scored, front_bands(path, network, hostile))
 
 
 def futures_of(
-    known: Scenario, issue: date, *, members: int, seed: int, war_of: WarOf
+    known: Scenario, issue: date, *, members: int, seed: int, war_of: WarMaker
 ) -> list[WarPath]:
-    """Return the war of each future of a scenario that ends with its horizon."""
-    names = names_of(known)
-    day = known.day_of(issue)
-    return [
-        path_of(
-            war_of(known, names, issue_day=day, seed=luck(seed, issue, number)),
-            known,
-            names,
-            known.days - 1,
-        )
-        for number in range(1, members + 1)
-    ]
+    """Return the war of each future of a scenario that ends with its horizon.
+
+    A member draws rules and populations as in an ensemble; people do not move.
+    """
+    give = war_of(known.day_of(issue))
+    plan = Plan(known, members, luck(seed, issue), (*EVERYTHING_KNOWN, Vary.WAR))
+    return [_future(plan, number, give) for number in range(1, members + 1)]
 
 
-def luck(seed: int, issue: date, member: int) -> int:
-    """Return the seed of the war of a member: another one for each issue date."""
-    return element("future", str(seed), str(issue), str(member)) >> 1
+def _future(plan: Plan, number: int, give: WarOf) -> WarPath:
+    member = plan.member(number)
+    war = give(member.scenario, member)
+    return path_of(war, member.scenario, names_of(member.scenario), member.scenario.days - 1)
+
+
+def luck(seed: int, issue: date) -> int:
+    """Return the seed of the futures from an issue date."""
+    return element("futures", str(seed), str(issue)) >> 1
 
 
 def _as_ints(values: np.ndarray) -> Ints:

@@ -55,6 +55,15 @@ class Sight:
     lost_on: Longs  # (K, P) day on which a party lost a place, LONG_AGO
     groups: Truths  # (G, P) where each group is
 
+    def look(self, day: int) -> bool:
+        """See what has changed by now; return whether anything has."""
+        before = self.ground.period
+        period = self.ground.renew(day)
+        if period is before:
+            return False
+        self.supply_km = contest.supply_km(period, self.rules.contest_most_km)
+        return True
+
 
 def aims_of(sight: Sight, party: int) -> list[Aim]:
     """Return what a party could go for today, in order of places, then of roads."""
@@ -181,16 +190,17 @@ def part_carried(sight: Sight, against: int) -> Floats:
 def _predecessors(
     best: Floats, step: Floats, usable: Truths, ground: Ground
 ) -> tuple[Longs, Longs]:
-    """Return for each place (P,) the place and the road before it on its shortest way."""
+    """Return for each place (P,) the place and the road before it on its shortest way.
+
+    Of equal ways the road with the smaller id is taken.
+    """
     network = ground.network
     before = np.full(best.size, NONE, np.int64)
     road_to = np.full(best.size, NONE, np.int64)
-    for start, end in (
-        (network.from_place, network.to_place),
-        (network.to_place, network.from_place),
-    ):
-        with np.errstate(invalid="ignore"):
-            on_way = usable & np.isfinite(best[end]) & (best[start] + step == best[end])
-        for road in np.flatnonzero(on_way)[::-1]:
-            before[end[road]], road_to[end[road]] = start[road], road
+    ends = network.from_place, network.to_place
+    for road in np.flatnonzero(usable)[::-1].tolist():
+        a, b = int(ends[0][road]), int(ends[1][road])
+        for start, end in ((a, b), (b, a)):
+            if np.isfinite(best[start]) and best[start] + step[road] == best[end]:
+                before[end], road_to[end] = start, road
     return before, road_to

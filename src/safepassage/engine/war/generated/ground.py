@@ -11,7 +11,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from safepassage.engine.arrays import AID, GOODS, NOBODY, TRADE, UNDER_FIRE, Epoch
+from safepassage.engine.arrays import AID, CLOSED, GOODS, NOBODY, TRADE, UNDER_FIRE, Epoch
 from safepassage.engine.war import epochs, roads, states, supply
 from safepassage.engine.war.control import Holding
 from safepassage.engine.war.relations import relations_on
@@ -45,6 +45,7 @@ class Ground:
         )
         self._carried = epochs.carried_by(scenario, self.names)
         self._touches = _touches(self)
+        self.cuts: set[int] = set()  # roads cut by fire
         self._due: dict[int, list[int]] = defaultdict(list)  # roads to open again, by day
         self._changed = True  # what is known to end with the record has ended
 
@@ -76,14 +77,17 @@ class Ground:
             self._behind_the_front(road, day)
         self._changed = True
 
-    def shut(self, road: int, day: int, status: int, traffics: tuple[int, ...] = LORRIES) -> None:
-        """Let a road pass no more than a status to some traffics, from a day on."""
-        self._record.status[list(traffics), road] = status
-        self._record.since[list(traffics), road] = day
+    def cut(self, road: int, day: int) -> None:
+        """Lay a road under fire from a day on: lorries no longer pass, people do."""
+        self._record.status[:, road] = UNDER_FIRE
+        self._record.status[list(LORRIES), road] = CLOSED
+        self._record.since[:, road] = day
+        self.cuts.add(road)
         self._changed = True
 
     def open(self, road: int) -> None:
         """Forget what the record says of a road: open within a side, else closed."""
+        self.cuts.discard(road)
         self._record.since[:, road] = roads.NO_ROW
         self._record.party[:, road] = roads.EVERYBODY
         self._record.disputed[:, road] = self._record.offered[:, road] = False

@@ -9,12 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safepassage.engine import draws
-from safepassage.engine.arrays import (
-    CIVILIANS_IN,
-    CIVILIANS_OUT,
-    CLOSED,
-    UNDER_FIRE,
-)
 from safepassage.engine.draws import Purpose
 from safepassage.engine.war.generated import contest
 from safepassage.engine.war.generated.aims import NONE, Aim, Sight, aims_of, choose
@@ -23,6 +17,7 @@ from safepassage.engine.war.generated.luck import Luck
 from safepassage.scenario.scenario import Scenario
 
 GONE = 0.02  # a holder who keeps less than this part of a place keeps nothing
+MOST_RATE = 2.0  # no factor on operations counts for more
 Rate = Callable[[int, int, tuple[int, ...]], float]  # party, against, places -> factor
 
 
@@ -47,10 +42,9 @@ class Operation:
 class Operations:
     """The operations under way."""
 
-    def __init__(self, sight: Sight, luck: Luck, air: Callable[[int, int], bool]) -> None:
-        """Begin with none; ``air`` tells whether a party has air support on a day."""
+    def __init__(self, sight: Sight, luck: Luck, air: Callable[[int], bool]) -> None:
+        """Begin with none; ``air`` tells whether a party has air support."""
         self.active: list[Operation] = []
-        self.cuts: dict[int, int] = {}  # roads cut by fire: the party whose road it was
         self._sight, self._luck, self._air = sight, luck, air
         names = sight.ground.names
         self._party_element = [draws.element("party", party) for party in names.parties]
@@ -76,7 +70,7 @@ class Operations:
         rules, ground = self._sight.rules, self._sight.ground
         for party, element in enumerate(self._party_element):
             drawn = self._luck.one(Purpose.WAR_LAUNCH, day, element)
-            if drawn >= rules.operation_launch_per_day * 2.0:  # no factor is more
+            if drawn >= rules.operation_launch_per_day * MOST_RATE:
                 continue
             aim = choose(self._sight, party, day, self._luck)
             if aim is None:
@@ -97,7 +91,7 @@ class Operations:
             return False
         held = places[0] if len(places) == 1 else max(places, key=lambda p: (sight.pool.at[p], -p))
         sight.pool.shift(held)
-        win = self._chance(operation, held, day)
+        win = self._chance(operation, held)
         sight.pool.lose(operation.name, held)
         drawn = self._luck.one(Purpose.WAR_CONTEST, day, operation.element)
         gains = rules.contest_per_day * win * factor
@@ -116,9 +110,9 @@ class Operations:
             and ground.hostile(operation.party, aim.against)
         )
 
-    def _chance(self, operation: Operation, held: int, day: int) -> float:
+    def _chance(self, operation: Operation, held: int) -> float:
         sight = self._sight
-        air = sight.rules.pool_air_factor if self._air(operation.party, day) else 1.0
+        air = sight.rules.pool_air_factor if self._air(operation.party) else 1.0
         sent = sight.pool.sent[operation.name] * air
         km = sight.supply_km[operation.aim.stage], sight.supply_km[held]
         return contest.chance(sent, float(sight.pool.at[held]), *km, sight.rules)
@@ -127,7 +121,7 @@ class Operations:
         """Let an operation gain ground, or fire upon its road; return whether it won its aim."""
         ground, rules = self._sight.ground, self._sight.rules
         if operation.aim.road != NONE:
-            self._cut(operation.aim.road, day)
+            ground.cut(operation.aim.road, day)
         else:
             place = operation.aim.place
             part = rules.contest_people / max(int(ground.network.population[place]), 1)
@@ -138,20 +132,8 @@ class Operations:
         self._next(operation, day)
         return True
 
-    def _cut(self, road: int, day: int) -> None:
-        """Lay a road under fire: lorries no longer pass, people do."""
-        ground = self._sight.ground
-        self.cuts[road] = int(ground.holder[ground.network.from_place[road]])
-        ground.shut(road, day, CLOSED)
-        ground.shut(road, day, UNDER_FIRE, (CIVILIANS_OUT, CIVILIANS_IN))
-
     def _take(self, operation: Operation, place: int, day: int) -> None:
-        sight = self._sight
-        before = int(sight.ground.holder[place])
-        sight.ground.take(place, operation.party, day)
-        sight.pool.change_hands(place, before, operation.name)
-        sight.last_gain[operation.party] = place
-        sight.lost_on[before, place] = day
+        take(self._sight, place, operation.party, day, operation.name)
 
     def _next(self, operation: Operation, day: int) -> None:
         """Go on to a next aim after a win, or stop."""
@@ -159,7 +141,7 @@ class Operations:
         drawn = self._luck.one(Purpose.WAR_NEXT, day, operation.element)
         aim = None
         if drawn < sight.rules.operation_next:
-            sight.ground.renew(day)
+            sight.look(day)
             aim = choose(sight, operation.party, day, self._luck)
         if aim is None:
             self.end(operation)
@@ -170,11 +152,22 @@ class Operations:
         """Open roads again that are cut by fire and no longer attacked."""
         ground, rules = self._sight.ground, self._sight.rules
         attacked = {operation.aim.road for operation in self.active}
-        for road in sorted(set(self.cuts) - attacked):
+        for road in sorted(ground.cuts - attacked):
             element = draws.element("route", ground.names.routes[road])
             if self._luck.one(Purpose.WAR_ROAD, day, element) < rules.road_repair_per_day:
-                del self.cuts[road]
                 ground.open(road)
+
+
+def take(
+    sight: Sight, place: int, party: int, day: int, operation: str = "", *, by_force: bool = True
+) -> None:
+    """Let a place change hands: who held it falls back, who holds it leaves a garrison."""
+    before = int(sight.ground.holder[place])
+    sight.ground.take(place, party, day, by_force=by_force)
+    sight.pool.change_hands(place, before, operation)
+    sight.lost_on[before, place] = day
+    if by_force:
+        sight.last_gain[party] = place
 
 
 def _places_of(aim: Aim, ground: Ground) -> tuple[int, ...]:

@@ -90,6 +90,12 @@ class Pool:
         if stays:
             self.sent[operation] -= stays
 
+    def bring(self, party: int, part: float) -> None:
+        """Bring strength from outside: ``part`` of the first strength of a party."""
+        come = round(int(self.first[party]) * part)
+        self.free[party] += come
+        self.brought[party] += come
+
     def refill(self, part: Floats) -> None:
         """Bring strength to each party: ``part`` (K,) of the full refill of a day."""
         rules, now = self._rules, self.totals()
