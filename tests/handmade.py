@@ -62,7 +62,8 @@ def handmade(scenario: Scenario, *, leave_on: int = 3, share: float = 0.1) -> Ru
             ),
             "harm": _columns(("day", "place", "quantity", "people"), _added(harm, 3)),
             "moves": _columns(
-                ("day", "from_place", "to_place", "origin", "kind", "whereabouts", "nth", "people"), moves
+                ("day", "from_place", "to_place", "origin", "kind", "whereabouts", "nth", "people"),
+                moves,
             ),
             "situation": _situation(scenario),
         },

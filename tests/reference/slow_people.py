@@ -62,7 +62,7 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
 
         self._end_stays(day)
         self._decide(day, roads, hazard, shock, can, emptied, seen)
-        self._choose(day, seen, roads, pull, broken)
+        self._choose(day, seen, roads, pull, present)
         self._travel(day, roads)
         self._send_back(day, roads)
         queue = self._gates(day, seen, roads, pull)
@@ -146,7 +146,7 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         return self.says_yes(Purpose.RETURN, day, house, hazard)
 
     def _choose(
-        self, day: int, seen: Seen, roads: Roads, pull: dict[str, float], broken: set[str]
+        self, day: int, seen: Seen, roads: Roads, pull: dict[str, float], present: Counter[str]
     ) -> None:
         assert self.community is not None
         for house in self.away:
@@ -161,11 +161,16 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
                 for goal in self.land.places
             }
             own = self.land.acceptance(seen, community, house.place, house.type)
-            weight[house.place] = self.land.inside(seen, broken, house.place) * own
+            weight[house.place] = self._inside(seen, house.place, present[house.place]) * own
             goal = self._pick(weight, self.draw(Purpose.GOAL, day, house))
             if goal == house.place == house.origin and house.kind == "first":
                 house.status, house.where, house.how = "IDP", "on the way", "by own means"
             house.goal = house.place if goal in (None, house.origin) else goal
+
+    def _inside(self, seen: Seen, place: str, present: int) -> float:
+        if self._attack(seen, place) <= 0.0 and place not in self._broken():
+            return 0.0
+        return self.land.inside(seen, place, present, self.fear[place])
 
     def _travel(self, day: int, roads: Roads) -> None:
         budget_hm = max(1, round(self.rules.travel_km_per_day * 10))

@@ -237,18 +237,18 @@ class Country:
             pull *= min(1.0, max(0.0, 1.0 - came / self.rules.site_room_people))
         return pull
 
-    def inside(self, seen: Seen, broken: set[str], place: str) -> float:
-        """Return the pull of the part of a place still held, for those who flee from the other."""
-        held = seen.held_share[place]
-        if place not in broken or not 0.0 < held < 1.0:
-            return 0.0
+    def inside(self, seen: Seen, place: str, present: int, fear: float) -> float:
+        """Return the pull of the quiet part of a place, for those who flee from the rest."""
+        reached = min(1.0, self.rules.attack_reach_people / max(1, present))
+        quiet = seen.held_share[place] * (1.0 - reached) * (1.0 - fear)
         kind = self.place[place].kind.value
         rule, people = 0.0, float(self.place[place].population)
         if kind in SETTLEMENTS:
             rule = getattr(self.rules, SETTLEMENTS[kind])
         elif kind in PLANNED:
             rule, people = getattr(self.rules, PLANNED[kind]), 100_000.0
-        return self.rules.pull_inside * (rule * people**self.rules.size_exponent) * held
+        pull = self.rules.pull_inside * (rule * people**self.rules.size_exponent)
+        return pull * quiet * (1.0 - seen.intensity[place])
 
     def acceptance(self, seen: Seen, community: str | None, place: str, kind: str) -> float:
         """Return how far a place accepts households of a community and kind."""

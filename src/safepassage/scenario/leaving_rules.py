@@ -75,7 +75,7 @@ class LeavingRules(Part):
     )
     capture_hazard_per_day: float = rule(
         "hazard of leaving when a hostile party takes the place",
-        default=0.35, unit="per day", prior=(0.1, 1.0), ge=0,
+        default=0.5, unit="per day", prior=(0.15, 1.2), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     capture_memory_days: float = rule(

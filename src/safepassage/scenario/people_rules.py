@@ -37,7 +37,7 @@ class PeopleRules(LeavingRules):
     )
     acceptance_neutral_forced: float = rule(
         "acceptance of a place held by a neutral party, by those who leave when forced",
-        default=0.4, prior=(0.1, 0.9), ge=0, le=1,
+        default=0.5, prior=(0.15, 1.0), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_neutral_stays: float = rule(
@@ -98,8 +98,8 @@ class PeopleRules(LeavingRules):
         default=3.5, prior=(1, 8), ge=0, informed_by=ASSUMED,
     )
     pull_inside: float = rule(
-        "pull of the part of a place that is still held, for those who flee from the part taken",
-        default=0.07, prior=(0.02, 0.3), ge=0, informed_by=ASSUMED,
+        "pull of the quiet part of a place, for those who flee from another of its quarters",
+        default=0.4, prior=(0.1, 1.2), ge=0, informed_by=ASSUMED,
     )
     site_room_people: int = rule(
         "people a gate, or a camp of unknown capacity, takes beyond those at the start until full",

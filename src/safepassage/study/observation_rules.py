@@ -93,10 +93,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "newly_displaced": Rule(_CCCM.counts, Measure.MOVES_IN),
         "displaced_event": Rule(
-            "moves out of each place named, also to the next one of the same boundary",
+            "moves out of each place named, also within it or to the next one of the same boundary",
             Measure.MOVES_OUT,
             boundary=Boundary.SUB_DISTRICT,
-            weak="moves inside one place are not modelled",
+            within=True,
+            weak="inside one place only those count who fled from one quarter to another",
         ),
         "displaced_elsewhere": Rule(
             "displaced people who came into the places named",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.engine.arrays import YES, Epoch, Floats, Ints, Longs, Situation, Words
-from safepassage.engine.people.felt import attack_of, partly_held
+from safepassage.engine.people.felt import Taken, attack_of
 from safepassage.engine.people.plan import CROSSING, Plan
 from safepassage.engine.people.population import EARLY, FORCED, STAYS
 from safepassage.engine.people.ways import Ways
@@ -72,14 +72,18 @@ def attraction(plan: Plan, ways: Ways, situation: Situation, present: Longs) -> 
     return pull
 
 
-def pull_inside(plan: Plan, situation: Situation, broken: NDArray[np.bool_]) -> Floats:
-    """Return the pull of each place for those of it who flee from the part taken, (P,).
+def pull_inside(plan: Plan, situation: Situation, taken: Taken, present: Longs) -> Floats:
+    """Return the pull of each place for those of it who flee from one of its quarters, (P,).
 
-    By size and by the part still held; 0 unless lines have broken and a part is held.
+    By size, calm, and the part of it that neither attack nor a hostile party reaches; 0 where
+    there is no attack and no lines have broken. `present` (P,) are people there yesterday.
     """
-    held = situation.epoch.held_share
-    still = np.where(broken & partly_held(situation), held, 0.0)
-    return np.asarray(plan.rules.pull_inside * plan.size_pull * still)
+    rules = plan.rules
+    reached = np.minimum(1.0, rules.attack_reach_people / np.maximum(1, present))
+    quiet = situation.epoch.held_share * (1.0 - reached) * (1.0 - taken.fear)
+    flees = (attack_of(plan, situation) > 0.0) | taken.broken
+    pull = rules.pull_inside * plan.size_pull * quiet * (1.0 - situation.intensity)
+    return np.where(flees, pull, 0.0)
 
 
 def opportunity(

@@ -26,7 +26,7 @@ class Around(NamedTuple):
     can_taken: Floats  # (H, P) the same in the part of a place that was just taken
     emptied: NDArray[np.bool_]  # (P,) camps that are closed or overrun
     partly_held: NDArray[np.bool_]  # (P,) a part of the place is held by another than its holder
-    inside: Floats  # (P,) pull of the place itself for those who flee from the part taken
+    inside: Floats  # (P,) pull of the place itself for those who flee from one of its quarters
     same_site: NDArray[np.bool_]  # (P, P) a crossing and the places of its site
 
 
@@ -74,7 +74,7 @@ class Surroundings:
             can_taken=can_taken,
             emptied=(plan.takes_in == 1) & (situation.epoch.camp_open == 0),
             partly_held=partly_held(situation),
-            inside=destinations.pull_inside(plan, situation, taken.broken),
+            inside=destinations.pull_inside(plan, situation, taken, present),
             same_site=self._any_road.same_site,
         )
 
