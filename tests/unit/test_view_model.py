@@ -12,10 +12,11 @@ from tests.handmade import keep
 from safepassage.openers import open_scenario
 from safepassage.results.store import open_run
 from safepassage.scenario.scenario import Sensitivity
-from safepassage.view.viewmodel.build import as_json, document, save
+from safepassage.view.viewmodel.build import document
 from safepassage.view.viewmodel.document import FORMAT_VERSION, ViewModel
 from safepassage.view.viewmodel.series import Line, differences, line_of, restored
 from safepassage.view.viewmodel.spans import runs
+from safepassage.view.viewmodel.writing import as_json, save
 
 LATER = date(2099, 1, 1)
 

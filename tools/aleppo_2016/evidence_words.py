@@ -100,6 +100,24 @@ SPANS_OF_STATEMENT: dict[str, tuple[str, str]] = {
     "undated, before 2016-02-13": ("", "2016-02-13"),
 }
 
+# What a statement foresees: kind, last day by which (empty: none named), event group of what was
+# counted later. Statements of risk and on a condition are forecasts too (F2-02, F2-11).
+FORESEEN: dict[str, tuple[str, str, str]] = {
+    "F0-06": ("holder_changes", "", ""),
+    "F0-09": ("", "", "dec_evacuation"),
+    "F2-02": ("conditional", "", ""),
+    "F2-10": ("war_ends", "2017-02-12", ""),
+    "F2-11": ("conditional", "", ""),
+    "F2-13": ("holder_changes", "2016-05-13", ""),  # "before long": three months, our reading
+    "F2-17": ("encircled", "2016-02-12", ""),
+    "F2-19": ("besieged", "", ""),
+    "F2-22": ("", "", "registered_turkey"),
+    "O011": ("conditional", "", ""),
+    "O012": ("besieged", "", "east_besieged"),
+    "O028": ("war_ends", "2017-02-12", ""),
+}
+ALSO_FORECASTS = frozenset({"F2-02", "F2-11"})
+
 FACTS = "facts only, in our own words; the document keeps its publisher's terms: cite it"
 LICENCES = {
     "FABFLEE": "BSD-3-Clause (FabFlee); camp series are facts of UNHCR's data portal: cite it",

@@ -1,6 +1,8 @@
 import { World } from "./model";
 import type { ViewModel } from "./model";
 import type { Api } from "./api/client";
+import { Flows } from "./map/flows";
+import { legend } from "./map/legend";
 import { mapView } from "./map/view";
 import { panelsOf } from "./panels/registry";
 import type { Context } from "./panels/registry";
@@ -61,7 +63,8 @@ function stage(context: Context, ends: (() => void)[]): HTMLElement {
   const time = h("section", { class: "time-host", "aria-label": "Time" });
   keep(ends, mapView(map, context));
   keep(ends, timeBar(time, context));
-  return h("div", { class: "stage" }, h("div", { class: "main" }, map, time), aside);
+  return h("div", { class: "stage" },
+    h("div", { class: "main" }, map, time, legend(context.world, new Flows(context.world))), aside);
 }
 
 /** The tabs below: one panel is seen at a time; on paper all of them. */

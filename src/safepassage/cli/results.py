@@ -1,14 +1,14 @@
-"""Commands on what comes out: situation, run, compare, score, claims, report."""
+"""Commands on what comes out: situation, run, compare, score, report."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from safepassage.cli.console import give_json, give_table, give_text, progress, say
+from safepassage.cli.console import give_json, give_text, progress, say
 from safepassage.cli.ensembles import (
     FixedRules,
     Hold,
@@ -185,23 +185,6 @@ def score(
     give_text(scores.as_text())
 
 
-def claims(
-    scenario: ScenarioArgument,
-    place: Annotated[str | None, typer.Option(help="Only claims about this place or area.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Who says what, when, from which source; contradictions stand side by side."""
-    from safepassage.openers import open_scenario
-    from safepassage.study.ledger import ledger
-
-    rows: list[dict[str, Any]] = ledger(open_scenario(scenario), place=place)
-    if as_json:
-        give_json({"claims": rows})
-        return
-    heads = ("claim", "date", "where", "says", "who", "use", "source")
-    give_table("", heads, [tuple(row[head] for head in heads) for row in rows])
-
-
 def report(
     run_folder: RunArgument,
     out: Annotated[
@@ -237,7 +220,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write what report, app and notebook are drawn from, for other programs."""
-    from safepassage.view.viewmodel.build import document, save
+    from safepassage.view.viewmodel.build import document
+    from safepassage.view.viewmodel.writing import save
 
     refuse_flee_run(run_folder)
     written = save(document(run_folder), view_model)
@@ -247,4 +231,4 @@ def export(
     give_text(str(written))
 
 
-COMMANDS = (situation, run, compare, score, claims, report, export)
+COMMANDS = (situation, run, compare, score, report, export)

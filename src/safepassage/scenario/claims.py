@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from safepassage.scenario.columns import Day, Id, Ids, Part, YesNo, column
+from safepassage.scenario.kinds import Foreseen
 from safepassage.scenario.parts import Row
 
 
@@ -53,6 +54,14 @@ class Claim(Row):
     event: Ids = column(
         "events of this scenario that script it: it is then driven or conditioned, else emergent",
         default=(),
+    )
+    foresees: Foreseen | None = column(
+        "what it says will be: holder_changes, besieged, encircled (on that day), war_ends, "
+        "conditional (it names a condition); empty: a figure or nothing",
+        default=None,
+    )
+    foresees_by: Day | None = column(
+        "last day by which it says so; empty: none named", default=None
     )
     text: str = column("the statement, in our own words", default="")
 

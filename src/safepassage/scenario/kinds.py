@@ -98,3 +98,13 @@ class GatePolicyKind(StrEnum):
     QUOTA = "quota"
     URGENT_ONLY = "urgent_only"
     CLOSED = "closed"
+
+
+class Foreseen(StrEnum):
+    """What a claim says will be, in a form that can be held against what came."""
+
+    HOLDER_CHANGES = "holder_changes"
+    BESIEGED = "besieged"
+    ENCIRCLED = "encircled"
+    WAR_ENDS = "war_ends"
+    CONDITIONAL = "conditional"

@@ -1,16 +1,24 @@
 import { read } from "../model/decode";
 import type { ViewModel } from "../model";
 
+export interface Problem {
+  where: string;
+  what: string;
+  fix: string;
+}
+
 /** What the app asks of the local server. A report has none: `Context.api` is null there. */
 export interface Api {
   /** GET of a JSON answer below the address of the app. */
   get<T>(path: string): Promise<T>;
-  /** POST, PUT or DELETE with a JSON body. */
-  send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T>;
+  /** POST or DELETE with a JSON body. */
+  send<T>(method: "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
   /** POST of a file. */
-  upload<T>(path: string, file: File): Promise<T>;
+  upload<T>(path: string, name: string, file: Blob): Promise<T>;
+  /** A file to keep: its name and content. */
+  file(method: "GET" | "POST", path: string, body?: unknown): Promise<{ name: string; blob: Blob }>;
   /** Server-sent events, such as the progress of a run; returns what ends them. */
-  listen(path: string, hear: (event: string, data: unknown) => void): () => void;
+  listen<T>(path: string, hear: (data: T) => void): () => void;
   /** The view-model at an address. */
   viewModel(path: string): Promise<ViewModel>;
 }
@@ -20,44 +28,68 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly problems: { where: string; what: string; fix: string }[] = [],
+    readonly problems: Problem[] = [],
   ) {
     super(message);
   }
 }
 
-/** The client of `safepassage serve`: the token of the address goes with every request. */
+const AGAIN_MS = 1000;
+
+/** The client of `safepassage serve`: the token goes with every request, as a header. */
 export function localApi(token: string, base = "api/"): Api {
-  const headers = { "X-Safepassage-Token": token };
-  const ask = async (path: string, options: RequestInit): Promise<Response> => {
-    const answer = await fetch(base + path, {
-      ...options,
-      headers: { ...headers, ...options.headers },
-      credentials: "same-origin",
+  const ask = async (path: string, options: RequestInit = {}): Promise<Response> => {
+    const headers = { Authorization: `Bearer ${token}`, ...options.headers };
+    const answer = await fetch(base + path, { ...options, headers, credentials: "omit" }).catch((error: Error) => {
+      if (error.name === "AbortError") throw error;
+      throw new ApiError(0, "The app does not answer. Was it ended in the terminal? Start it again: nothing saved is lost.");
     });
     if (answer.ok) return answer;
-    const said = (await answer.json().catch(() => ({}))) as Partial<ApiError>;
+    const said = (await answer.json().catch(() => ({}))) as { message?: string; problems?: Problem[] };
     throw new ApiError(answer.status, said.message ?? answer.statusText, said.problems ?? []);
   };
+  const json = (body: unknown): RequestInit => ({
+    headers: { "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
   return {
-    get: async (path) => (await ask(path, {})).json(),
-    send: async (method, path, body) => {
-      const answer = await ask(path, {
-        method,
-        headers: { "Content-Type": "application/json" },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      return answer.status === 204 ? undefined : answer.json();
+    get: async (path) => (await ask(path)).json(),
+    send: async (method, path, body) => (await ask(path, { method, ...json(body) })).json(),
+    upload: async (path, name, file) =>
+      (await ask(`${path}?name=${encodeURIComponent(name)}`, { method: "POST", body: file })).json(),
+    file: async (method, path, body) => {
+      const answer = await ask(path, method === "POST" ? { method, ...json(body) } : {});
+      const told = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
+      return { name: told?.[1] ?? "safepassage", blob: await answer.blob() };
     },
-    upload: async (path, file) =>
-      (await ask(`${path}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file })).json(),
     listen: (path, hear) => {
-      const source = new EventSource(`${base}${path}?token=${encodeURIComponent(token)}`);
-      for (const kind of ["progress", "done", "failed", "message"]) {
-        source.addEventListener(kind, (event) => hear(kind, JSON.parse((event as MessageEvent).data)));
-      }
-      return () => source.close();
+      const end = new AbortController();
+      void follow((signal) => ask(path, { signal }), hear, end.signal);
+      return () => end.abort();
     },
-    viewModel: async (path) => read(await (await ask(path, {})).text()),
+    viewModel: async (path) => read(await (await ask(path)).text()),
   };
+}
+
+/** Read a stream of events to its end; one that breaks is asked for again. */
+async function follow<T>(
+  open: (signal: AbortSignal) => Promise<Response>, hear: (data: T) => void, signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const stream = (await open(signal)).body!.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "";
+      for (let part = await stream.read(); !part.done; part = await stream.read()) {
+        const events = (rest + part.value).split("\n\n");
+        rest = events.pop() ?? "";
+        for (const event of events) {
+          if (event.startsWith("data: ")) hear(JSON.parse(event.slice(6)) as T);
+        }
+      }
+      return;
+    } catch (error) {
+      if (signal.aborted || (error as ApiError).status === 404) return;
+      await new Promise((wake) => setTimeout(wake, AGAIN_MS));
+    }
+  }
 }

@@ -74,16 +74,23 @@ def chances_of(
     many_waiting
         How many people at a crossing are many.
     """
-    shown: dict[Event, dict[str, set[int]]] = {
-        **_of_the_war(war_paths(ensemble, known, window), names_of(known).places, window),
-        Event.DISPLACED: _displaced(ensemble, known, window),
-        Event.WAITING: _waiting(ensemble, window, many_waiting),
-    }
+    shown = shown_by_place(ensemble, known, window, many_waiting)
     members = len(ensemble.done)
     return tuple(
         Chance(place, event, len(shown[event].get(place, ())), members)
         for place, event in _where(known)
     )
+
+
+def shown_by_place(
+    ensemble: Ensemble, known: Scenario, window: Window, many_waiting: int = MANY_WAITING
+) -> dict[Event, dict[str, set[int]]]:
+    """Return the members that show each event, by place."""
+    return {
+        **_of_the_war(war_paths(ensemble, known, window), names_of(known).places, window),
+        Event.DISPLACED: _displaced(ensemble, known, window),
+        Event.WAITING: _waiting(ensemble, window, many_waiting),
+    }
 
 
 def _where(known: Scenario) -> Iterator[tuple[str, Event]]:
@@ -122,6 +129,7 @@ def war_paths(ensemble: Ensemble, known: Scenario, window: Window) -> Iterator[t
         "holder": codes_in(texts(states, "holder"), names.parties),
         "supplied": tristate(states, "supplied"),
         "besieged": tristate(states, "besieged"),
+        "encircled": tristate(states, "encircled"),
     }
     where = codes_in(texts(states, "place"), names.places)
     member, day = numbers(states, "member"), numbers(states, "day")
@@ -141,6 +149,7 @@ def war_paths(ensemble: Ensemble, known: Scenario, window: Window) -> Iterator[t
                 taken,
                 filled["supplied"].astype(np.int8),
                 filled["besieged"].astype(np.int8),
+                filled["encircled"].astype(np.int8),
             ),
         )
 

@@ -26,6 +26,7 @@ class WarPath:
     taken: Truths  # (T, P) a party hostile to its holder takes the place on this day
     supplied: Tristate  # (T, P)
     besieged: Tristate  # (T, P)
+    encircled: Tristate  # (T, P)
 
     def after(self, day: int, days: int) -> WarPath:
         """Return the days after a day; fewer where the path ends before."""
@@ -44,6 +45,7 @@ class WarPath:
             self.taken[part],
             self.supplied[part],
             self.besieged[part],
+            self.encircled[part],
         )
 
 
@@ -60,6 +62,7 @@ def path_of(war: War, scenario: Scenario, names: Names, last_day: int) -> WarPat
         taken_in(holder, scenario, names),
         np.array([now.epoch.supplied for now in days]),
         np.array([now.besieged for now in days]),
+        np.array([now.epoch.encircled for now in days]),
     )
 
 

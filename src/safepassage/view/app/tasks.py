@@ -47,7 +47,8 @@ def run(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def view(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Write the view-model of a run, as its sensitivity allows."""
-    from safepassage.view.viewmodel.build import document, save
+    from safepassage.view.viewmodel.build import document
+    from safepassage.view.viewmodel.writing import save
 
     del asked
     tell({"phase": "drawing the map"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,11 +17,11 @@ from safepassage.view.model import view_model
 from safepassage.view.sensitivity import Policy
 from safepassage.view.summary import summary
 from safepassage.view.viewmodel import boards, counts, events, network, spans
+from safepassage.view.viewmodel.basemap import basemap
 from safepassage.view.viewmodel.document import Meta, SourceRow, ViewModel
 from safepassage.view.viewmodel.lines import run_variant
 from safepassage.view.viewmodel.parts import Spans
 from safepassage.view.viewmodel.series import Variant
-from safepassage.view.writing import whole_file
 
 PAGES = (
     "planning", "border", "stocks", "totals", "sieges", "observations", "harm", "contradictions",
@@ -37,6 +35,7 @@ def document(
     scenario: Scenario | None = None,
     today: date | None = None,
     as_of: date | None = None,
+    own_basemap: Path | None = None,
 ) -> ViewModel:
     """Return the document of a run folder, as its sensitivity allows.
 
@@ -50,28 +49,38 @@ def document(
         Day of writing; it decides on the sensitivity where the scenario does not.
     as_of
         "Now" of the planning table; by default 30 days before the end.
+    own_basemap
+        A GeoJSON file in the place of the map that ships.
 
     Raises
     ------
     InputError
-        There is no complete run, or `as_of` is outside it.
+        There is no complete run, `as_of` is outside it, or the basemap cannot be read.
     """
     scenario = scenario or scenario_of(folder)
     day = today or datetime.now(UTC).date()
     page = view_model(Path(folder), scenario, today=day, as_of=as_of)
-    return from_page(page, open_run(Path(folder)), scenario, day)
+    return from_page(page, open_run(Path(folder)), scenario, day, own_basemap)
 
 
-def from_page(page: Mapping[str, Any], run: Run, scenario: Scenario, today: date) -> ViewModel:
+def from_page(
+    page: Mapping[str, Any],
+    run: Run,
+    scenario: Scenario,
+    today: date,
+    own_basemap: Path | None = None,
+) -> ViewModel:
     """Return the document from the blurred model of the static page, and the run."""
     policy = Policy(page["meta"]["sensitivity"])
     figures = Figures(scenario, run.table)
     found = [] if policy.live else boards.reports(scenario, figures)
+    places = network.places(scenario, policy)
     return ViewModel(
         meta=_meta(page),
         parties=network.parties(scenario),
-        places=network.places(scenario, policy),
+        places=places,
         routes=network.roads(scenario, policy),
+        basemap=basemap(places, own_basemap),
         events=events.events(scenario, policy, today),
         spans=_spans(scenario, figures, found, policy, today),
         board=boards.board_of_weeks(page) if policy.live else boards.board_rows(scenario, found),
@@ -84,25 +93,6 @@ def from_page(page: Mapping[str, Any], run: Run, scenario: Scenario, today: date
             SourceRow(**{k: row[k] for k in SourceRow.model_fields}) for row in page["sources"]
         ],
     )
-
-
-def save(model: ViewModel, out: Path) -> Path:
-    """Write the document as JSON, gzipped where the name ends in .gz."""
-    text = as_json(model)
-    with whole_file(out) as draft:
-        draft.write_bytes(packed(text) if out.suffix == ".gz" else text.encode())
-    return out
-
-
-def as_json(model: ViewModel) -> str:
-    """Return the document as compact JSON; what is not known is left out."""
-    form = model.model_dump(mode="json", exclude_none=True)
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def packed(text: str) -> bytes:
-    """Return the text gzipped; the same text gives the same bytes."""
-    return gzip.compress(text.encode(), 9, mtime=0)
 
 
 def _variant(

@@ -72,7 +72,7 @@ def aims_of(sight: Sight, party: int) -> list[Aim]:
     for road in np.flatnonzero(ground.epoch.front):
         a, b = int(network.from_place[road]), int(network.to_place[road])
         for own, other in ((a, b), (b, a)):
-            if ground.holder[own] == party and in_play(ground, other) and in_play(ground, own):
+            if ground.holder[own] == party and _is_across(ground, party, own, other):
                 stages.setdefault(other, []).append(own)
     nearest = {
         place: min(own, key=lambda p: (sight.supply_km[p], p)) for place, own in stages.items()
@@ -81,6 +81,12 @@ def aims_of(sight: Sight, party: int) -> list[Aim]:
         Aim(int(ground.holder[place]), place, NONE, nearest[place]) for place in sorted(nearest)
     ]
     return [*found, *_roads(sight, nearest)]
+
+
+def _is_across(ground: Ground, party: int, own: int, other: int) -> bool:
+    """Return whether a place still lies across the front; it may have been taken today."""
+    still = ground.hostile(party, int(ground.holder[other]))
+    return still and in_play(ground, own) and in_play(ground, other)
 
 
 def _roads(sight: Sight, nearest: dict[int, int]) -> Iterator[Aim]:
