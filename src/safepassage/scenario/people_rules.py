@@ -32,17 +32,17 @@ class PeopleRules(LeavingRules):
     # Where to: docs/science/destinations.md
     acceptance_neutral_early: float = rule(
         "acceptance of a place held by a neutral party, by those who leave early",
-        default=0.2, prior=(0.05, 0.6), ge=0, le=1,
+        default=0.3, prior=(0.1, 0.8), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_neutral_forced: float = rule(
         "acceptance of a place held by a neutral party, by those who leave when forced",
-        default=0.5, prior=(0.15, 1.0), ge=0, le=1,
+        default=0.6, prior=(0.25, 1.0), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_neutral_stays: float = rule(
         "acceptance of a place held by a neutral party, by those who stay",
-        default=0.5, prior=(0.1, 1.0), ge=0, le=1,
+        default=0.7, prior=(0.3, 1.0), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_hostile_early: float = rule(
@@ -52,7 +52,7 @@ class PeopleRules(LeavingRules):
     )
     acceptance_hostile_forced: float = rule(
         "acceptance of a place held by a hostile party, by those who leave when forced",
-        default=0.12, prior=(0.03, 0.5), ge=0, le=1,
+        default=0.1, prior=(0.03, 0.4), ge=0, le=1,
         informed_by=AFRIN, latest_evidence=UNTIL_FEBRUARY,
     )
     acceptance_hostile_stays: float = rule(
@@ -90,7 +90,7 @@ class PeopleRules(LeavingRules):
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=25.0, prior=(8, 80), ge=0,
+        default=15.0, prior=(5, 50), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
@@ -99,7 +99,7 @@ class PeopleRules(LeavingRules):
     )
     pull_inside: float = rule(
         "pull of the quiet part of a place, for those who flee from another of its quarters",
-        default=0.4, prior=(0.1, 1.2), ge=0, informed_by=ASSUMED,
+        default=0.6, prior=(0.15, 1.5), ge=0, informed_by=ASSUMED,
     )
     site_room_people: int = rule(
         "people a gate, or a camp of unknown capacity, takes beyond those at the start until full",
@@ -139,7 +139,7 @@ class PeopleRules(LeavingRules):
 
     shelter_median_days: float = rule(
         "days after which half of the stays in collective centres have ended",
-        default=7.0, unit="days", prior=(4, 14), gt=0,
+        default=8.0, unit="days", prior=(4, 25), gt=0,
         informed_by="assumption: days to weeks, for they are schools and mosques",
     )
 
@@ -206,7 +206,7 @@ class PeopleRules(LeavingRules):
     )
     corridor_trust_offered_alone: float = rule(
         "the same for a corridor that only the attacker offers",
-        default=0.005, prior=(0.0, 0.02), ge=0, le=1,
+        default=0.01, prior=(0.0, 0.02), ge=0, le=1,
         informed_by="domain review, finding 5: a prior of 0 to 2 % in total",
     )
     corridor_screening_factor: float = rule(
