@@ -34,7 +34,7 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         pull = {
             place: self.land.pull(seen, roads, place, present[place]) for place in self.land.places
         }
-        emptied = self._emptied(seen)
+        self.emptied = emptied = self._emptied(seen)
         can = self._can(seen, roads, pull)
         hazard = {place: self._hazards(seen, place, present[place]) for place in self.land.places}
         shock = {place: self._shock(day, place, hazard[place]) for place in self.land.places}
@@ -219,11 +219,16 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             house.status = "refugee"
         house.where = self._where(day, house, roads)
         moved = house.last != place or (house.kind == "first" and origin == place)
-        if house.kind == "onward" and self.land.same_site(house.last, place):
-            house.kind = "same site"
+        if house.kind == "onward" and self._settles(house.last, place):
+            house.kind = "settling"
         if moved:
-            house.made += house.kind != "same site"
+            house.made += house.kind != "settling"
             self._move(day, house)
+
+    def _settles(self, start: str, goal: str) -> bool:
+        """Return whether a move belongs to the displacement that led to a queue or a centre."""
+        centre = self.land.place[start].kind == "collective_centre" and start not in self.emptied
+        return self.land.same_site(start, goal) or centre
 
     def _where(self, day: int, house: Household, roads: Roads) -> str:
         place = house.place

@@ -85,6 +85,7 @@ class SlowState:
         self.calm_days = dict.fromkeys(self.land.places, 0)
         self.gone: deque[Counter[str]] = deque(maxlen=7)
         self.agreed = Counter[str]()  # people moved, by agreement
+        self.emptied: set[str] = set()  # camps and centres, today
         self.runs: dict[str, bool] = {}  # whether an evacuation is in service
         self.rows: dict[str, Counter[tuple[object, ...]]] = {
             name: Counter() for name in ("stocks", "flows", "queues", "harm", "moves")

@@ -50,7 +50,7 @@ MOVE_KINDS = (
     "turned back",
     "sent back",
     "irregular",
-    "same site",
+    "settling",
 )
 MOVE_NUMBERS = (  # displacements since the start and, where known, before it
     "none",

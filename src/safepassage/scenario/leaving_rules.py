@@ -25,7 +25,7 @@ class LeavingRules(Part):
     )
     share_leaving_when_forced: float = rule(
         "part of the households that leave only under attack, capture or want; the rest stays",
-        default=0.4, prior=(0.2, 0.6), ge=0, le=1,
+        default=0.3, prior=(0.15, 0.5), ge=0, le=1,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     attack_threshold: float = rule(
@@ -100,7 +100,7 @@ class LeavingRules(Part):
     )
     onward_factor: float = rule(
         "hazard of the displaced to move on, against those who leave when forced",
-        default=1.0, prior=(0.5, 2.0), ge=0,
+        default=0.7, prior=(0.2, 1.5), ge=0,
         informed_by="O055 to O058: camps of April 2016", latest_evidence="2016-04-22",
     )
     shock_spread: float = rule(

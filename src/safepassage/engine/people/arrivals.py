@@ -21,7 +21,7 @@ from safepassage.engine.arrays import (
     MOVE_FIRST,
     MOVE_ONWARD,
     MOVE_RETURN,
-    MOVE_SAME_SITE,
+    MOVE_SETTLING,
     REFUGEE,
     RENTED,
     RETURNEE,
@@ -76,10 +76,22 @@ def settle(
     slots.look[rows] = status | where << 2 | how.astype(np.int32) << 5
     inside = (kind == MOVE_FIRST) & (origin == place)  # from the part taken to the part held
     moved = (slots.last[rows] != place) | inside
-    same_site = (kind == MOVE_ONWARD) & around.same_site[slots.last[rows], place]
-    slots.trip[rows[same_site]] = slots.trip[rows[same_site]] & FOR_LIFE | MOVE_SAME_SITE
-    count_moves(population, rows[moved & ~same_site])
+    settling = (kind == MOVE_ONWARD) & settles(plan, around, slots.last[rows], place)
+    slots.trip[rows[settling]] = slots.trip[rows[settling]] & FOR_LIFE | MOVE_SETTLING
+    count_moves(population, rows[moved & ~settling])
     return moves_of(plan, population, rows[moved])
+
+
+def settles(
+    plan: Plan, around: Around, start: NDArray[np.integer], goal: Ints
+) -> NDArray[np.bool_]:
+    """Return, (rows,), whether a move is from a queue or a collective centre to where one settles.
+
+    It belongs to the displacement that led there: to a place of the site of the gate, or out of a
+    centre whose stays end. Who has to leave a centre that is closed or overrun is displaced anew.
+    """
+    out_of_a_centre = (plan.is_shelter[start] == 1) & ~around.emptied[start]
+    return np.asarray(around.same_site[start, goal] | out_of_a_centre)
 
 
 def count_moves(population: Population, rows: Rows) -> None:
