@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from tests.war_worlds import source, world
 
-from safepassage.engine.arrays import PlaceTotals, Situation
+from safepassage.engine.arrays import PlaceTotals, Situation, War
 from safepassage.engine.war.generated import GeneratedWar
 from safepassage.scenario.scenario import Scenario
 
@@ -54,7 +54,7 @@ def totals_of(scenario: Scenario) -> PlaceTotals:
     return PlaceTotals(people, np.zeros_like(people), np.zeros_like(people))
 
 
-def lived(war: GeneratedWar, scenario: Scenario, last: int | None = None) -> Iterator[Situation]:
+def lived(war: War, scenario: Scenario, last: int | None = None) -> Iterator[Situation]:
     """Yield the days of a war, with the people of the start."""
     totals = totals_of(scenario)
     for day in range(scenario.days if last is None else last + 1):

@@ -24,6 +24,8 @@ from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Party, Relation, Settings
 from safepassage.scenario.status_words import STATUS_WORDS
 from safepassage.scenario.tables import TABLES
+from safepassage.study.forecasts.record import stored_record
+from safepassage.study.forecasts.table import text_of as record_text
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -49,10 +51,25 @@ def pages() -> dict[str, str]:
         "rules.md": rules(),
         "result-tables.md": result_tables(),
         "ensemble-tables.md": ensemble_tables(),
+        "forecast-record.md": forecast_record(),
         "commands.md": commands(),
         "flee-settings.md": flee_settings(),
         "view-model.md": view_model_pages.page(),
     }
+
+
+def forecast_record() -> str:
+    """Return the page of the record of past forecasts: the verdict and both tables."""
+    record = stored_record("aleppo-2016")
+    said = "No record ships with this version." if record is None else record_text(record)
+    return "\n\n".join(
+        [
+            "# Record of past forecasts: aleppo-2016",
+            MADE.format(source="study/forecasts/record-aleppo-2016.json"),
+            "How it is made: [forecasts](../science/forecasts.md).",
+            f"```\n{said}\n```",
+        ]
+    )
 
 
 def flee_settings() -> str:

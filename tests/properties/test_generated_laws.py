@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.generated_worlds import front, history, holders, lived, ring, totals_of
+from tests.strategies import scenarios
+from tests.war_worlds import taken
 
+from safepassage.engine.arrays import Situation
+from safepassage.engine.compile import Names
 from safepassage.engine.war.flow import Arcs, max_flow
 from safepassage.engine.war.generated import GeneratedWar
 from safepassage.engine.war.generated.endings import risks
+from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.scenario.rules import Rules
+from safepassage.scenario.scenario import Scenario
 
 SEEDS = range(4)
+LIVELY = {
+    "operation_launch_per_day": 0.3,
+    "contest_per_day": 0.6,
+    "talks_per_day": 0.2,
+    "trust_start": 0.9,
+    "siege_days": 2,
+    "ending_agreement_per_month": 0.6,
+    "ending_relief_per_month": 0.3,
+    "corridor_per_day": 0.3,
+    "aim_road": 1.0,
+}
 
 
 def least_cut(arcs: list[tuple[int, int, int]], nodes: int) -> int:
@@ -143,3 +162,56 @@ def test_without_effects_the_chances_are_those_of_a_month() -> None:
     daily = risks(rules, (0.0, 0.0, 0.0))
     assert 1 - (1 - daily[0]) ** 30.44 == pytest.approx(0.2)
     assert daily[1:] == (0.0, 0.0)
+
+
+def written_down(scenario: Scenario, days: list[Situation], names: Names) -> Scenario:
+    """Return the scenario with a generated history as rows of control.csv."""
+    rows = []
+    for before, now in pairwise(days):
+        for place in np.flatnonzero(before.epoch.holder != now.epoch.holder):
+            holder = names.parties[now.epoch.holder[place]]
+            rows.append(taken(names.places[place], holder, now.day))
+    return scenario.replace(control=(*scenario.control, *rows))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_history_written_down_is_the_same_war(seed: int) -> None:
+    """What follows from holders does not depend on who decided about them."""
+    rules = {"road_reopen_days": 0, "aim_road": -99.0, "siege_days": 3, "contest_people": 10**6}
+    scenario = front(rules)
+    war = GeneratedWar(scenario, issue_day=0, seed=seed)
+    made = [*lived(war, scenario)]
+    record = written_down(scenario, made, war.names)
+    assert len(record.control) > len(scenario.control)
+    for one, two in zip(made, lived(ScriptedWar(record), record), strict=True):
+        for name in ("holder", "status", "front", "supplied", "encircled", "degree"):
+            assert np.array_equal(getattr(one.epoch, name), getattr(two.epoch, name)), name
+        for name in ("besieged", "captured", "days_since_capture"):
+            assert np.array_equal(getattr(one, name), getattr(two, name)), name
+        assert np.array_equal(one.shortage, two.shortage, equal_nan=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios(max_days=25), st.integers(0, 6), st.integers(0, 2**40))
+def test_any_scenario_goes_on_within_its_bounds(
+    scenario: Scenario, issue_day: int, seed: int
+) -> None:
+    rules = scenario.settings.rules.model_copy(update=LIVELY)
+    scenario = scenario.replace(settings=scenario.settings.model_copy(update={"rules": rules}))
+    issue_day = min(issue_day, scenario.days - 1)
+    war = GeneratedWar(scenario, issue_day=issue_day, seed=seed)
+    record = ScriptedWar(scenario.as_of(scenario.date_of(issue_day)), until=issue_day)
+    abroad = None
+    for now in lived(war, scenario):
+        for part in (now.intensity, now.threat, now.captured, now.epoch.held_share):
+            assert ((part >= 0) & (part <= 1 + 1e-9)).all()
+        if now.day <= issue_day:
+            then = record.situation(now.day, totals_of(scenario))
+            assert np.array_equal(now.epoch.holder, then.epoch.holder)
+            abroad = now.epoch.holder
+        else:
+            pool = war.pool
+            assert np.array_equal(pool.totals(), pool.first + pool.brought - pool.lost)
+            assert min(pool.at.min(), pool.free.min(initial=0), *pool.sent.values(), 0) == 0
+            outside = war.ground.network.abroad == 1
+            assert np.array_equal(now.epoch.holder[outside], abroad[outside])

@@ -10,6 +10,7 @@ from tests.generated_worlds import front, lived, ring
 from tests.reference.slow_generated import SlowGenerated
 from tests.war_worlds import source, world
 
+from safepassage.engine.arrays import CLOSED, OPEN, UNDER_FIRE
 from safepassage.engine.war.generated import GeneratedWar
 from safepassage.scenario.scenario import Scenario
 
@@ -29,6 +30,8 @@ LIVELY = {
     "aim_road": 0.5,
     "contagion_background": 0.2,
     "contest_people": 20_000,
+    "aim_retake_days": 20,
+    "aim_retake": 3.0,
 }
 PEOPLE = {"a": 40_000, "c": 90_000, "d": 15_000, "e": 70_000, "g": 3_000, "x": 30_000}
 
@@ -55,6 +58,12 @@ WORLDS = {
 }
 
 
+def slow_status(slow: SlowGenerated, road: str) -> int:
+    if road in slow.seen["front"] or slow.row.get(road) == "cut":
+        return CLOSED
+    return UNDER_FIRE if slow.row.get(road) == "behind the front" else OPEN
+
+
 def assert_same(war: GeneratedWar, slow: SlowGenerated, now: Any, day: int) -> None:
     names = war.names
     held = [names.parties[row] for row in now.epoch.holder]
@@ -62,6 +71,7 @@ def assert_same(war: GeneratedWar, slow: SlowGenerated, now: Any, day: int) -> N
     shares = [slow.share[place] for place in names.places]
     assert np.allclose(now.epoch.held_share, shares, rtol=0, atol=1e-9)
     assert now.besieged.tolist() == [int(slow.besieged[place]) for place in names.places]
+    assert now.epoch.status[0].tolist() == [slow_status(slow, road) for road in names.routes]
     assert np.allclose(now.captured, [slow.captured[place] for place in names.places])
     assert np.allclose(now.intensity, [slow.intensity[place] for place in names.places])
     assert np.allclose(now.shortage, [slow.shortage[place] for place in names.places])

@@ -222,9 +222,12 @@ def test_a_run_of_the_command_line_in_the_project_is_found(tmp_path) -> None:
         pass
     scenario = blank_scenario()
     settings = scenario.settings.model_copy(update={"sensitivity": OPEN})
-    keep(scenario.replace(settings=settings), project / "runs" / "by-hand")
+    scenario = scenario.replace(settings=settings)
+    keep(scenario, project / "runs" / "by-hand")
     with app_at(project) as client:
-        assert [job["job"] for job in client.get("/api/jobs").json()["jobs"]] == ["by-hand"]
+        (job,) = client.get("/api/jobs").json()["jobs"]
+        draft = client.desk.describe(client.desk.drafts.open(scenario, "the same"))
+        assert (job["job"], job["asked"]["scenario_hash"]) == ("by-hand", draft["base_hash"])
         assert client.get("/api/jobs/by-hand/view").json()["meta"]["seed"] == 1
 
 
@@ -271,6 +274,27 @@ def test_nothing_asks_for_a_set_of_candidates(client) -> None:
             answer = client.post(path, json=body)
             assert answer.status_code == 422
             assert any("Extra inputs" in p["what"] for p in answer.json()["problems"])
+
+
+@pytest.mark.slow
+def test_members_give_bands_and_go_on_where_they_were_ended(client) -> None:
+    draft = small_draft(client)
+    body = {"draft": draft, "version": 0, "seed": 3, "members": 4}
+    job = client.post("/api/runs", json=body).json()
+    assert (job["kind"], job["title"]) == ("members", "my-scenario, as opened, 4 members")
+    until(client, job["job"], lambda found: found["done"] >= 1)
+    client.post(f"/api/jobs/{job['job']}/cancel")
+    client.post(f"/api/jobs/{job['job']}/resume")
+    done = until_ended(client, job["job"])
+    assert done["state"] == "done", done["error"]
+    model = client.get(f"/api/jobs/{job['job']}/view").json()
+    assert model["meta"]["members"] == 4
+    tables = client.post(f"/api/jobs/{job['job']}/export", json={"what": "tables"})
+    with zipfile.ZipFile(io.BytesIO(tables.content)) as archive:
+        assert "bands.csv" in archive.namelist()
+        assert "4 members" in archive.read("README.txt").decode()
+    answer = client.post("/api/runs", json=body | {"members": 1001})
+    assert answer.status_code == 422
 
 
 @pytest.mark.slow

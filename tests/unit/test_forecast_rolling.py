@@ -133,8 +133,8 @@ def test_a_war_that_stands_still_has_no_skill_over_nothing_changes() -> None:
         assert line.brier[OURS] == line.brier[NOTHING_CHANGES]
         assert not line.beats_all
     verdict = record.verdict_of(found)
-    assert "No skill over 'nothing changes' on 'besieged' at 14 days" in verdict
-    assert verdict.startswith("No event is forecast surely better")
+    assert "No skill over 'nothing changes' on besieged (14, 30 days)" in verdict
+    assert verdict.startswith("no event is forecast surely better")
 
 
 def test_a_war_that_knows_what_comes_has_skill_and_names_matter() -> None:
@@ -196,6 +196,8 @@ def test_the_record_says_with_which_rules_it_was_made(
     assert record.verdict_for("world", Rules()) == kept["verdict"]
     other = Rules(siege_days=9)
     assert record.verdict_for("world", other).endswith("than those in force here.")
+    people = Rules(attack_threshold=0.3)
+    assert record.verdict_for("world", people) == kept["verdict"]
 
 
 def test_populations_decide_who_is_scored() -> None:

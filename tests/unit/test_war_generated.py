@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.war_worlds import relation, source, taken, world
 
+import safepassage
 from safepassage.engine.arrays import PlaceTotals, Situation
-from safepassage.engine.war.generated import GeneratedWar
+from safepassage.engine.war.generated import GeneratedWar, ResearchLog
 from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.scenario.scenario import Scenario
 
@@ -94,3 +96,39 @@ def test_a_far_place_moves_no_other_draw() -> None:
     )
     found = holders(wider, 5, 2)
     assert np.array_equal(found[:, :5], holders(scenario, 5, 2))
+
+
+def test_the_research_log_tells_each_choice_and_changes_nothing() -> None:
+    scenario, log = front(), ResearchLog()
+    told = GeneratedWar(scenario, issue_day=5, seed=1, log=log)
+    found = np.array([day.epoch.holder for day in days_of(told, scenario)])
+    assert np.array_equal(found, holders(scenario, 5, 1))
+    assert log.choices
+    for choice in log.choices:
+        assert choice.chosen in choice.terms
+        assert all(np.isfinite([*terms.values()]).all() for terms in choice.terms.values())
+
+
+def test_nothing_outside_the_generated_war_knows_the_log() -> None:
+    package = Path(safepassage.__file__).parent
+    inside = package / "engine" / "war" / "generated"
+    for file in package.rglob("*.py"):
+        if inside not in file.parents:
+            assert "ResearchLog" not in file.read_text(encoding="utf-8"), file
+
+
+@pytest.mark.parametrize(
+    ("rule", "off", "place"), [("aim_edge", 0.0, "c|d"), ("aim_present", 0.0, "c")]
+)
+def test_a_weight_draws_where_it_says(rule: str, off: float, place: str) -> None:
+    terms = {"aim_edge": "edge", "aim_present": "strength"}
+    for value in (off, 2.0):
+        log = ResearchLog()
+        scenario = front({rule: value, "contest_per_day": 0.0})
+        [*days_of(GeneratedWar(scenario, issue_day=5, seed=1, log=log), scenario)]
+        felt = [
+            choice.terms[place][terms[rule]]
+            for choice in log.choices
+            if place in choice.terms and terms[rule] in choice.terms[place]
+        ]
+        assert (max(felt, default=0.0) > 0.0) == (value > 0.0)

@@ -76,7 +76,7 @@ function tabs(context: Context, ends: (() => void)[]): HTMLElement {
   const chosen = () => panels.find((p) => p.id === context.store.get().panel) ?? panels[0];
   const buttons = panels.map((panel) => {
     const body = h("section", {
-      id: `panel-${panel.id}`, class: `tab ${panel.id}`, role: "tabpanel",
+      id: `panel-${panel.id}`, class: "tab", role: "tabpanel",
       "aria-labelledby": `tab-${panel.id}`, tabindex: 0, hidden: true,
     });
     const button = h("button", {

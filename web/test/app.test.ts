@@ -42,11 +42,11 @@ const TABLE: TableForm = {
   doc: "offered ways out",
   key: ["corridor"],
   columns: [
-    { name: "from_place", meaning: "place it leads out of", required: true, kind: "text", words: [], several: false, refers_to: ["place"] },
-    { name: "start", meaning: "first day", required: true, kind: "day", words: [], several: false, refers_to: [] },
-    { name: "screening", meaning: "yes: screened", required: false, kind: "yes or no", words: ["yes", "no"], several: false, refers_to: [] },
-    { name: "traffic", meaning: "which", required: true, kind: "ids", words: ["aid", "goods"], several: true, refers_to: [] },
-    { name: "offered_by", meaning: "who", required: false, kind: "ids", words: [], several: true, refers_to: ["party"] },
+    { name: "from_place", meaning: "place it leads out of", required: true, default: "", kind: "text", words: [], several: false, refers_to: ["place"] },
+    { name: "start", meaning: "first day", required: true, default: "", kind: "day", words: [], several: false, refers_to: [] },
+    { name: "screening", meaning: "yes: screened", required: false, default: "", kind: "yes or no", words: ["yes", "no"], several: false, refers_to: [] },
+    { name: "traffic", meaning: "which", required: true, default: "", kind: "ids", words: ["aid", "goods"], several: true, refers_to: [] },
+    { name: "offered_by", meaning: "who", required: false, default: "", kind: "ids", words: [], several: true, refers_to: ["party"] },
   ],
 };
 const ACTION = {

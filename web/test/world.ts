@@ -39,7 +39,7 @@ export function small(change: Partial<ViewModel> = {}): World {
     board: [], observed: [], key_days: [{ day: 4, date: "2016-01-05", why: "A becomes encircled" }], summary: [], pages: {},
     sources: [{ source: "S", title: "Title", publisher: "", date: "", address: "", licence: "" }],
     variants: [{
-      variant: "run", name: "Small", changes: [], closure: "war as recorded", members: 1, varied: [],
+      variant: "run", name: "Small", changes: [], closure: "war as recorded", members: 1, varied: [], one_run: "",
       places: { a: { present: line([10_000, 0, 0, -500, 0, 0, 0, 0, 0, 0]), stock_days: [null, null, 20, 19, 18, 17, 16, 15, 14, 13] } },
       crossings: { x: Object.fromEntries(["waiting", "in_camps", "exposed", "turned_back", "left_queue", "admitted", "irregular"]
         .map((name) => [name, line([0, 0, 0, 500, 0, 0, 0, 0, 0, 0])])) },

@@ -132,28 +132,6 @@ def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json:
     )
 
 
-def compare(
-    scenario: ScenarioArgument,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The same, one decision apart.")],
-    seeds: Annotated[int, typer.Option(min=2, help="Pairs of runs with the same luck.")] = 10,
-    threads: Threads = 0,
-    as_json: Json = False,
-) -> None:
-    """Run the same world twice with the same luck, only one decision different."""
-    from safepassage.openers import open_scenario
-    from safepassage.study.compare import compare as compare_scenarios
-
-    first, second = open_scenario(scenario), open_scenario(other)
-    with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
-        answer = compare_scenarios(
-            first, second, seeds=range(1, seeds + 1), threads=cores(threads), progress=tell
-        )
-    if as_json:
-        give_json(answer.as_dict())
-        return
-    give_text(answer.as_text())
-
-
 def score(
     run_folder: Annotated[
         Path | None, typer.Argument(metavar="RUN", help="Folder of a run; not with --rolling.")
@@ -231,4 +209,4 @@ def export(
     give_text(str(written))
 
 
-COMMANDS = (situation, run, compare, score, report, export)
+COMMANDS = (situation, run, score, report, export)

@@ -23,6 +23,7 @@ import numpy as np
 
 from safepassage.errors import InputError, OutputError
 from safepassage.results.digest import digest_of_parts
+from safepassage.results.display import html_of
 from safepassage.results.ensemble_tables import (
     BANDS,
     BY_MEMBER,
@@ -53,6 +54,10 @@ class Ensemble:
 
     path: Path
     info: Mapping[str, Any]  # ensemble.json
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the report."""
+        return html_of("run", self)
 
     def table(self, name: str) -> Columns:
         """Return the columns of a table, rows in the order of its key.

@@ -21,6 +21,7 @@ import duckdb
 
 from safepassage.errors import InputError, OutputError
 from safepassage.results.digest import digest_of
+from safepassage.results.display import html_of
 from safepassage.results.frames import Columns, RunTables
 from safepassage.results.parquet import (
     count_rows,
@@ -120,6 +121,10 @@ class Run:
 
     path: Path
     info: Mapping[str, Any]  # run.json
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the report."""
+        return html_of("run", self)
 
     def table(self, name: str) -> Columns:
         """Return the columns of a table, rows in the order of its key.

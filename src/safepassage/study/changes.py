@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from safepassage.errors import InputError, RefusedError
@@ -90,6 +90,35 @@ def unreported_hostile_acts(first: Scenario, second: Scenario) -> list[Change]:
     """Return the hostile acts that only the second has and that name no source."""
     found = rows_changed(first, second)
     return [change for change in found if change.is_hostile and not change.is_reported]
+
+
+def decision_day(first: Scenario, second: Scenario) -> date:
+    """Return the first day on which two scenarios of one world differ, within their period."""
+    days = [
+        day
+        for table in TABLES
+        if table.name not in SAME_WORLD and table.row not in {Claim, Source}
+        for day in _days_that_differ(getattr(first, table.name), getattr(second, table.name))
+    ]
+    days += _days_that_differ(first.settings.relations, second.settings.relations)
+    return max(first.settings.start, min(days, default=first.settings.start))
+
+
+def _days_that_differ(first: Sequence[Part], second: Sequence[Part]) -> list[date]:
+    """Return the first day of what only one side has; of a row cut short, the day after."""
+    rows = (*first, *second)
+    before, after = _contents(first), _contents(second)
+    ends: dict[str, list[date]] = {}  # of rows that differ, by what they do whenever they end
+    begins: dict[str, date] = {}
+    for row in rows:
+        if before[_content(row)] != after[_content(row)]:
+            name = row.model_dump_json(exclude=SAYS_NOTHING | {"end"})
+            ends.setdefault(name, []).append(getattr(row, "end", None) or date.max)
+            begins[name] = getattr(row, "start", None) or getattr(row, "date", None) or date.min
+    return [
+        min(ends[name]) + timedelta(days=1) if len(ends[name]) > 1 else begins[name]
+        for name in begins
+    ]
 
 
 def _require_one_world(first: Scenario, second: Scenario) -> None:

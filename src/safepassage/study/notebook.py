@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safepassage.engine.war.situation import SituationReport
 from safepassage.engine.war.situation import situation as situation_on
 from safepassage.errors import InputError
+from safepassage.results.display import html_of
 from safepassage.results.ensemble_store import is_ensemble, open_ensemble
 from safepassage.results.frames import Coded, Columns, RunTables
 from safepassage.results.tables import BY_NAME
@@ -31,6 +32,10 @@ class Simulation:
     scenario: Scenario
     seed: int
     tables: RunTables
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the report."""
+        return html_of("simulation", self)
 
     def table(self, name: str) -> dict[str, NDArray[Any]]:
         """Return a table as columns, text decoded; `pandas.DataFrame` takes it as it is.

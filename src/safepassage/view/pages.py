@@ -6,12 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from safepassage.errors import OutputError
-from safepassage.results.store import open_run
-from safepassage.study.run import scenario_of
-from safepassage.view.model import view_model
 from safepassage.view.planning import save
 from safepassage.view.report import save_page
 from safepassage.view.viewmodel.build import from_page
+from safepassage.view.viewmodel.central import opened, page_of
 
 SHEET = "planning.xlsx"
 PAGE = "report.html"
@@ -24,7 +22,7 @@ def report(
     as_of: date | None = None,
     basemap: Path | None = None,
 ) -> tuple[Path, Path]:
-    """Write the report of a run and its planning sheet; return both paths.
+    """Write the report of a run or ensemble and its planning sheet; return both paths.
 
     `out` is the page; without it `report.html` in the folder of the run. `as_of` is "now" of the
     planning figures; without it 30 days before the end. `basemap` is a GeoJSON file in the place of
@@ -36,8 +34,8 @@ def report(
     if page.is_dir():
         raise OutputError(f"'{page}' is a folder; name a file in it, such as {page / PAGE}")
     sheet = page.with_name(SHEET)
-    scenario, today = scenario_of(folder), datetime.now(UTC).date()
-    model = view_model(folder, scenario, today=today, as_of=as_of)
-    save_page(model, page, from_page(model, open_run(folder), scenario, today, basemap))
+    found, today = opened(folder), datetime.now(UTC).date()
+    model = page_of(found, today=today, as_of=as_of)
+    save_page(model, page, from_page(model, found, today, basemap))
     save(model, sheet)
     return page, sheet

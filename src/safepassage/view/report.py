@@ -15,7 +15,7 @@ from safepassage.view.chart_svg import step_chart
 from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.holders import looks
 from safepassage.view.map_svg import draw, patterns, swatch, windows
-from safepassage.view.summary import summary
+from safepassage.view.summary import cannot_say, summary
 from safepassage.view.viewmodel.document import ViewModel
 from safepassage.view.viewmodel.embed import explorer_of
 from safepassage.view.writing import whole_file
@@ -45,6 +45,8 @@ def render(model: Mapping[str, Any], document: ViewModel | None = None) -> str:
             meta=model["meta"],
             explorer=explorer_of(document) if document and document.places else None,
             sentences=summary(model),
+            cannot_say=cannot_say(model),
+            spread=words.spread(model["meta"]["members"], model["meta"].get("varied", "")),
             looks=list(drawn.values()),
             swatches={name: Markup(swatch(look)) for name, look in drawn.items()},
             patterns=Markup(patterns(drawn)),

@@ -77,7 +77,8 @@ function table(found: Compared): HTMLElement {
     found.mark ? h("p", { class: "mark", role: "note" }, found.mark) : null,
     h("h3", { tabindex: -1 }, "What differs between A and B"),
     h("p", {}, found.opening),
-    h("ul", { class: "changes" }, found.changes.map((text) => h("li", {}, text))),
+    h("details", {}, h("summary", {}, `B differs in ${found.changes.length === 1 ? "one row" : `${found.changes.length} rows`}`),
+      h("ul", { class: "changes" }, found.changes.map((text) => h("li", {}, text)))),
     found.rows.length
       ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Differences" }, h("table", {},
         h("thead", {}, h("tr", {}, ["Where", "What", "Unit", ...(figures ? ["A", "B", "B - A, smallest to largest"] : []), "Direction"]

@@ -88,8 +88,9 @@ export class Desk {
 
   /** Runs of the open scenario, the latest first. */
   runs(): Job[] {
-    const draft = this.state.draft?.draft;
-    return this.state.jobs.filter((job) => job.kind !== "compare" && job.asked.draft === draft).reverse();
+    const { draft, jobs } = this.state;
+    return jobs.filter((job) => job.kind !== "compare" && draft
+      && (job.asked.draft === draft.draft || job.asked.scenario_hash === draft.base_hash)).reverse();
   }
 
   /** Put the result of a run on the map. */

@@ -82,7 +82,7 @@ export function cellForm(table: TableForm, action: Action | null, ids: Ids, days
 const UNTIL: Column = {
   name: "until",
   meaning: "last day; what was recorded goes on after it. Empty: until the next recorded change",
-  required: false, kind: "day", words: [], several: false, refers_to: [],
+  required: false, default: "", kind: "day", words: [], several: false, refers_to: [],
 };
 
 interface Field {
@@ -120,7 +120,7 @@ function labelOf(column: Column): string {
 
 function choice(column: Column, id: string): HTMLSelectElement {
   return h("select", { id },
-    h("option", { value: "" }, column.required ? "choose" : ""),
+    h("option", { value: "" }, column.required ? "choose" : column.default ? `empty: ${column.default}` : ""),
     column.words.map((word) => h("option", { value: word }, word.replaceAll("_", " "))));
 }
 
@@ -135,7 +135,7 @@ function typed(column: Column, id: string, ids: Ids, days: { start: string; end:
     min: day ? days.start : null,
     max: day ? days.end : null,
     list: known && !day ? `${id}-list` : null,
-    placeholder: column.several ? "several: joined by ;" : null,
+    placeholder: column.default ? `empty: ${column.default}` : column.several ? "several: joined by ;" : null,
   });
 }
 

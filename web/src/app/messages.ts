@@ -41,7 +41,8 @@ export async function attempt(place: Element, work: () => Promise<void>): Promis
     if (!(error instanceof ApiError)) throw error;
     const list = problemList(error);
     place.replaceChildren(list);
-    list.focus();
+    list.focus({ preventScroll: true });
+    list.scrollIntoView?.({ block: "nearest" });
     return false;
   }
 }

@@ -7,16 +7,19 @@ import type { Job } from "./types";
 export function runPanel(host: HTMLElement, desk: Desk): () => void {
   const messages = h("div", { class: "messages" });
   const seed = h("input", { id: "run-seed", type: "number", min: 0, value: 1 });
+  const members = h("input", { id: "run-members", type: "number", min: 1, max: 1000, value: 1 });
   const list = h("div", { class: "jobs" });
   const begin = h("form", {
     class: "begin", novalidate: true,
     onsubmit: (event: Event) => {
       event.preventDefault();
-      void run(desk, messages, Number(seed.value));
+      void run(desk, messages, Number(seed.value), Number(members.value));
     },
   },
     h("div", { class: "field" }, h("label", { for: "run-seed" }, "Seed"), seed,
-      h("small", {}, "Same scenario, same seed: the same run. One run is no range.")),
+      h("small", {}, "Same scenario, same seed: the same run.")),
+    h("div", { class: "field" }, h("label", { for: "run-members" }, "Members"), members,
+      h("small", {}, "1: a single run, which is no range. 50 or more differ in luck, in rules within their priors and in figures within their ranges, and give bands.")),
     h("button", { type: "submit", class: "main-button" }, "Run"));
   refill(host, h("h2", {}, "Run"), begin, messages, list);
   const drawn = new Map<string, { job: Job; shown: boolean; element: HTMLElement }>();
@@ -36,10 +39,10 @@ export function runPanel(host: HTMLElement, desk: Desk): () => void {
 }
 
 /** Run the version shown, in the background. */
-export function run(desk: Desk, messages: HTMLElement, seed: number): Promise<boolean> {
+export function run(desk: Desk, messages: HTMLElement, seed: number, members = 1): Promise<boolean> {
   const { draft } = desk.get();
   return attempt(messages, async () => {
-    const body = { draft: draft!.draft, version: draft!.version, seed };
+    const body = { draft: draft!.draft, version: draft!.version, seed, members };
     desk.begin(await desk.api.send<Job>("POST", "runs", body));
     desk.say("The run has begun; you may go on working.");
   });

@@ -84,7 +84,8 @@ function drawHead(head: HTMLElement, desk: Desk): void {
   });
   const button = (step: "undo" | "redo", text: string, off: boolean) =>
     h("button", { type: "button", "data-step": step, disabled: off, onclick: go(step) }, text);
-  const of = jobs.find((job) => job.job === shown)?.asked.version;
+  const asked = jobs.find((job) => job.job === shown)?.asked;
+  const of = asked?.version ?? (asked?.scenario_hash ? 0 : undefined);
   const stale = shown && of !== undefined && of !== draft.version;
   const count = draft.version === 1 ? "1 change" : `${draft.version} changes`;
   refill(head,

@@ -16,6 +16,8 @@ export interface Draft {
   can_undo: boolean;
   can_redo: boolean;
   scenario: string;
+  /** of the version that was opened; a run of the command line tells the same */
+  base_hash: string;
   title: string;
   start: string;
   end: string;
@@ -35,6 +37,8 @@ export interface Column {
   name: string;
   meaning: string;
   required: boolean;
+  /** what an empty cell stands for */
+  default: string;
   kind: "text" | "day" | "number" | "whole number" | "yes or no" | "ids";
   words: string[];
   several: boolean;
@@ -77,7 +81,7 @@ export interface Job {
   kind: "run" | "compare" | "members";
   title: string;
   state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
-  asked: { draft?: string; version?: number; seed?: number; members?: number; changes?: string[] };
+  asked: { draft?: string; scenario_hash?: string; version?: number; seed?: number; members?: number; changes?: string[] };
   made_at: string;
   done: number;
   total: number;

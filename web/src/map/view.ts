@@ -87,6 +87,7 @@ class MapPane {
     private readonly variantOf: (state: State) => string,
   ) {
     this.world = context.world;
+    this.host.classList.toggle("plain", !this.world.model.basemap?.land.length);
     this.roads = new RoadLayer(this.world);
     this.marks = new MarkLayer(this.world, this.id, (place) =>
       context.store.set({ place: context.store.get().place === place ? "" : place }));

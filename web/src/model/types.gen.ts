@@ -342,6 +342,8 @@ export interface Variant {
   members: number;
   /** what the members vary; empty: one run, no range is shown */
   varied: string[];
+  /** figures that an ensemble does not keep and that come from one run */
+  one_run: string;
   /** by place */
   places: Record<string, PlaceLines>;
   /** by crossing */

@@ -13,7 +13,7 @@ const MOST = 12;
 /** What the bands mean, or why there are none: stands above every set of figures. */
 export function spread(variant: Variant): string {
   return variant.members > 1
-    ? `${variant.members} runs; they vary ${listed(variant.varied)}. Bands hold half, and 9 in 10, of the runs on each day. ${capital(variant.closure)}.`
+    ? `${variant.members} runs; they vary ${listed(variant.varied)}. Bands hold half, and 9 in 10, of the runs on each day. ${capital(variant.closure)}.${variant.one_run ? ` Of one run only: ${variant.one_run}.` : ""}`
     : `One run: no range is shown for model figures. ${capital(variant.closure)}.`;
 }
 

@@ -87,7 +87,11 @@ export function bindHash(
   const write = () => {
     timer = 0;
     const hash = `#${toHash(store.get(), dateOf)}`;
-    if (location.hash !== hash) history.replaceState(null, "", hash);
+    try {
+      if (location.hash !== hash) history.replaceState(null, "", hash);
+    } catch {
+      return; // in the frame of a notebook the address is not ours
+    }
   };
   const stop = store.subscribe((state, before) => {
     if (state !== before && !timer) timer = window.setTimeout(write, 150);

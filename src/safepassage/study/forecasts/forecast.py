@@ -11,6 +11,8 @@ from tempfile import mkdtemp
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from safepassage.engine.compile import names_of
 from safepassage.errors import InputError, OutputError
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
@@ -19,12 +21,13 @@ from safepassage.study.ensemble.execute import EnsembleInfo, run_members
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Vary
 from safepassage.study.forecasts.chances import MANY_WAITING, Window, chances_of
 from safepassage.study.forecasts.dumb import dumb_forecasts
+from safepassage.study.forecasts.early_warning import early_warning
 from safepassage.study.forecasts.events import MEANING, WAR_EVENTS, Event
 from safepassage.study.forecasts.futures import GENERATED, Asked, GeneratedAfter
 from safepassage.study.forecasts.headline import figures
 from safepassage.study.forecasts.live import blurred
 from safepassage.study.forecasts.paths import path_of
-from safepassage.study.forecasts.record import verdict_for
+from safepassage.study.forecasts.record import stored_record, verdict_for
 from safepassage.study.forecasts.rolling import WarMaker, past_of
 from safepassage.study.run import DISCLAIMER
 
@@ -139,8 +142,14 @@ def forecast(
     level = Sensitivity(sensitivity) if sensitivity else scenario.sensitivity(date.today())
     hindcast = asked.hindcast(scenario.settings.rules)
     said = _said(known, asked, info, many_waiting, hindcast)
+    return _kept(folder, said, known, level)
+
+
+def _kept(folder: Path, said: dict[str, Any], known: Scenario, level: Sensitivity) -> Forecast:
+    """Write what may be said, with the early warnings, beside the futures."""
     if level is Sensitivity.LIVE:
         said = blurred(said, known)
+    said["early_warning"] = early_warning(said, stored_record(known.name), said["stock_days"])
     _write(folder / FORECAST_FILE, said)
     return Forecast(folder, MappingProxyType(said))
 
@@ -173,6 +182,7 @@ def _said(
     window = Window(issue_day, issue_day + asked.horizon_days)
     ensemble = open_ensemble(info.run)
     chances = chances_of(ensemble, known, window, many_waiting)
+    baselines, stocks = on_issue_date(known, issue_day, asked.horizon_days)
     return {
         "run": info.run,
         "digest": info.digest,
@@ -193,19 +203,23 @@ def _said(
         | {Event.WAITING.value: f"on a day of the window more than {many_waiting:,} wait there"},
         "headline": [figure.as_dict() for figure in figures(ensemble, known, window)],
         "probabilities": {chance.name: chance.as_dict() for chance in chances},
-        "baselines": baselines_of(known, issue_day, asked.horizon_days),
+        "baselines": baselines,
+        "stock_days": stocks,
         "warnings": list(info.warnings),
         "already_done": info.already_done,
     }
 
 
-def baselines_of(known: Scenario, issue_day: int, horizon: int) -> dict[str, dict[str, float]]:
-    """Return what the dumb forecasts say, by name, "place: event"."""
+def on_issue_date(
+    known: Scenario, issue_day: int, horizon: int
+) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
+    """Return what the dumb forecasts say by name, "place: event", and days of stock by place."""
     from safepassage.engine.war.scripted import ScriptedWar
 
     names = names_of(known)
-    record = path_of(ScriptedWar(known, names, until=issue_day), known, names, issue_day)
-    past = past_of(known, record, issue_day)
+    war = ScriptedWar(known, names, until=issue_day)
+    path = path_of(war, known, names, issue_day)
+    past = past_of(known, path, issue_day)
     found: dict[str, dict[str, float]] = {}
     for event in WAR_EVENTS:
         dumb = dumb_forecasts(event, past, horizon)
@@ -214,7 +228,12 @@ def baselines_of(known: Scenario, issue_day: int, horizon: int) -> dict[str, dic
                 found[f"{place}: {event}"] = {
                     name: round(float(one.probability[row]), 4) for name, one in dumb.items()
                 }
-    return found
+    assert path.last_stock_days is not None  # a whole war was gone through
+    stocks = {
+        place: None if np.isnan(days) else round(float(days), 1)
+        for place, days in zip(names.places, path.last_stock_days, strict=True)
+    }
+    return found, stocks
 
 
 def _write(file: Path, said: Mapping[str, Any]) -> None:

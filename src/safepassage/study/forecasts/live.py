@@ -41,6 +41,7 @@ def blurred(said: Mapping[str, Any], known: Scenario) -> dict[str, Any]:
             for figure in said["headline"]
             if not any(word in figure["what"] for word in BORDER)
         ],
+        "stock_days": {},
         "shown": HIDDEN,
     }
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from safepassage.engine.arrays import NOBODY, Ints, PlaceTotals, Tristate, War
+from safepassage.engine.arrays import NOBODY, Floats, Ints, PlaceTotals, Tristate, War
 from safepassage.engine.compile import Names, names_of, network_of
 from safepassage.engine.war.relations import Truths, relations_on
 from safepassage.engine.war.scripted import ScriptedWar
@@ -27,6 +27,7 @@ class WarPath:
     supplied: Tristate  # (T, P)
     besieged: Tristate  # (T, P)
     encircled: Tristate  # (T, P)
+    last_stock_days: Floats | None = None  # (P,) on the last day, where a war was gone through
 
     def after(self, day: int, days: int) -> WarPath:
         """Return the days after a day; fewer where the path ends before."""
@@ -63,6 +64,7 @@ def path_of(war: War, scenario: Scenario, names: Names, last_day: int) -> WarPat
         np.array([now.epoch.supplied for now in days]),
         np.array([now.besieged for now in days]),
         np.array([now.epoch.encircled for now in days]),
+        days[-1].stock_days,
     )
 
 

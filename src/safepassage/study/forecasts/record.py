@@ -18,6 +18,7 @@ import numpy as np
 
 from safepassage._version import __version__
 from safepassage.errors import InputError
+from safepassage.scenario.people_rules import PeopleRules
 from safepassage.scenario.rules import Rules
 from safepassage.study.forecasts.dumb import DUMB_FORECASTS
 from safepassage.study.forecasts.measures import Difference, block_bootstrap
@@ -108,8 +109,9 @@ def _days_between(rows: Sequence[Verified]) -> int:
 
 
 def rules_hash(rules: Rules) -> str:
-    """Return the SHA-256 of the values of all rules."""
-    text = json.dumps(rules.model_dump(mode="json"), sort_keys=True)
+    """Return the SHA-256 of the values of the war rules; those on people move no war here."""
+    values = rules.model_dump(mode="json", exclude=set(PeopleRules.model_fields))
+    text = json.dumps(values, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -124,6 +126,7 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
         "warned_from": WARNED_FROM,
         **how,
         "verdict": verdict_of(found),
+        "shuffled_worse": shuffled_worse(found),
         "lines": [
             one | {"beats_all": line.beats_all, "crps_beats_all": line.crps_beats_all}
             for one, line in zip(plain, found, strict=True)
@@ -131,28 +134,35 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
     }
 
 
+def shuffled_worse(found: Sequence[Line]) -> float:
+    """Return by which part the mean Brier score of all lines rises with place names shuffled."""
+    ours = sum(line.brier[OURS] for line in found)
+    shuffled = sum(line.brier[OURS] * (1.0 + line.shuffled_worse) for line in found)
+    return shuffled / ours - 1.0 if ours else 0.0
+
+
 def verdict_of(found: Sequence[Line]) -> str:
     """Return the sentence that stands on the first screen of a forecast, good or bad."""
     if not found:
-        return "No forecast of this kind has been scored: its skill is not known."
-    better = [f"'{line.event}' at {line.horizon} days" for line in found if line.beats_all]
-    first = "No event is forecast surely better than by all three dumb forecasts."
+        return "no forecast of this kind has been scored, so its skill is not known."
+    better = _named([line for line in found if line.beats_all])
+    first = "no event is forecast surely better than by all three dumb forecasts."
     if better:
-        first = f"Surely better than all three dumb forecasts (Brier): {', '.join(better)}."
+        first = f"surely better (Brier) than all three dumb forecasts on {better}."
     without = [
-        f" No skill over '{name}' on {', '.join(where)}."
+        f" No skill over '{name}' on {where}."
         for name in DUMB_FORECASTS
-        if (where := _without_skill(found, name))
+        if (where := _named([one for one in found if not one.brier_difference[name].is_better]))
     ]
     return first + "".join(without)
 
 
-def _without_skill(found: Sequence[Line], name: str) -> list[str]:
-    return [
-        f"'{line.event}' at {line.horizon} days"
-        for line in found
-        if not line.brier_difference[name].is_better
-    ]
+def _named(found: Sequence[Line]) -> str:
+    """Return the events with their horizons: "besieged (30, 90 days), ..."."""
+    days: dict[str, list[int]] = {}
+    for line in found:
+        days.setdefault(line.event, []).append(line.horizon)
+    return ", ".join(f"{event} ({', '.join(map(str, all_))} days)" for event, all_ in days.items())
 
 
 def path_of_record(scenario: str) -> Path:
@@ -192,5 +202,5 @@ def verdict_for(scenario: str, rules: Rules) -> str:
         return verdict_of(())
     sentence = str(record["verdict"])
     if record["rules_hash"] != rules_hash(rules):
-        sentence += " Measured with other rules than those in force here."
+        sentence += " Measured with other war rules than those in force here."
     return sentence

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safepassage.study.forecasts.dumb import DUMB_FORECASTS
+from safepassage.study.forecasts.early_warning import text_of as warning_text
 from safepassage.study.forecasts.headline import Figure
 
 SHOWN_FROM = 0.1  # probability from which a place stands on the screen; all are in forecast.json
@@ -26,6 +27,7 @@ def text_of(said: Mapping[str, Any]) -> str:
         lines.append(f"{said['shown'].removesuffix('.')}.")
     lines += ["", *(Figure(**figure).in_words() for figure in said["headline"]), ""]
     lines += [*_chances(said), ""]
+    lines += [*warning_text(said["early_warning"]), ""]
     lines += [
         f"{said['members']} futures, {said['failed']} failed, seed {said['seed']}, version "
         f"{said['version']}. {said['varied']}",

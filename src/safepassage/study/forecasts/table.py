@@ -26,6 +26,9 @@ def text_of(record: Mapping[str, Any]) -> str:
     for score, words in ((BRIER, "Brier score, lower is better"), (CRPS, "CRPS in days")):
         lines += [words, *_aligned([HEADS, *rows_of(record, score)]), ""]
     lines.append(
+        f"Names of places shuffled: Brier score {record['shuffled_worse']:+.0%} over all lines."
+    )
+    lines.append(
         f"A warning counts as given from a probability of {record['warned_from']:.0%}. Windows "
         "overlap; intervals are from blocks in time."
     )

@@ -93,6 +93,7 @@ class Desk:
         settings = scenario.settings
         return draft.as_dict() | {
             "scenario": settings.name,
+            "base_hash": base.hash(),
             "title": settings.title or settings.name,
             "start": settings.start.isoformat(),
             "end": settings.end.isoformat(),

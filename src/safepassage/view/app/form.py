@@ -11,6 +11,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from safepassage.scenario.checks.references import FIXED_WORDS, REFERENCES
+from safepassage.scenario.files import cell_text
 from safepassage.scenario.tables import TABLES, Table
 from safepassage.scenario.wording import choices, meaning
 
@@ -147,6 +148,7 @@ def _column(table: str, name: str, kind: str, field: FieldInfo) -> dict[str, Any
         "meaning": meaning(field),
         "required": field.is_required(),
         "kind": kind,
+        "default": _default(field),
         "words": list(words or (("yes", "no") if kind == "yes or no" else fixed)),
         "several": kind == "ids",
         "refers_to": [word for word in refers if word not in FIXED_WORDS],
@@ -165,6 +167,12 @@ def _kind(schema: dict[str, Any]) -> str:
     if forms[0].get("format") == "date":
         return "day"
     return KINDS.get(forms[0].get("type", ""), "text")
+
+
+def _default(field: FieldInfo) -> str:
+    """Return the cell that an empty one stands for, where there is one."""
+    value = field.get_default()
+    return "" if field.is_required() or value is None else cell_text(value)
 
 
 def _limits(field: FieldInfo) -> dict[str, float]:

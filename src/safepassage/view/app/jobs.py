@@ -18,6 +18,7 @@ VIEW_FILE = "view.json"
 COMPARISON_FILE = "comparison.json"
 RUN_FOLDER = "run"
 RUN_INFO = "run.json"  # as `results.store` names it; that module loads the engine's libraries
+MEMBERS_INFO = "ensemble.json"
 FIRST, SECOND = "first.json", "second.json"
 
 
@@ -40,7 +41,7 @@ class Job:
     """A piece of work in the background."""
 
     job: str  # name of its folder
-    kind: str  # run, compare
+    kind: str  # run, members, compare
     title: str
     state: State
     asked: dict[str, Any]  # draft, version, seed or seeds
@@ -118,7 +119,7 @@ def _from_the_command_line(folder: Path) -> Job | None:
     if info is None or info.get("preset") == "flee3":
         return None
     title = f"{info.get('scenario', folder.name)}, seed {info.get('seed')}"
-    asked = {"seed": info.get("seed")}
+    asked = {"seed": info.get("seed"), "scenario_hash": info.get("scenario_hash")}
     made_at, digest = str(info.get("made_at", "")), str(info.get("digest", ""))
     return Job(folder.name, "run", title, State.DONE, asked, made_at, digest=digest)
 
@@ -127,7 +128,8 @@ def is_whole(folder: Path, kind: str) -> bool:
     """Return whether the result of a job is there; results appear whole or not at all."""
     if kind == "compare":
         return (folder / COMPARISON_FILE).is_file()
-    return (run_folder(folder) / RUN_INFO).is_file()
+    info = MEMBERS_INFO if kind == "members" else RUN_INFO
+    return (run_folder(folder) / info).is_file()
 
 
 def run_folder(folder: Path) -> Path:

@@ -50,11 +50,12 @@ class SaveAsked(Message):
 
 
 class RunAsked(Message):
-    """Run a version of a draft."""
+    """Run a version of a draft: once, or as many members that differ in what is not known."""
 
     draft: Name
     version: int = Field(ge=0)
     seed: int = Field(default=1, ge=0, lt=2**63)
+    members: int = Field(default=1, ge=1, le=1000)
 
 
 class Side(Message):

@@ -24,6 +24,7 @@ from safepassage.view.app.routes import XLSX, ZIP, desk_of, in_thread
 
 LOOK_SECONDS = 0.1  # between looks at a job that is watched
 STILL_SECONDS = 15.0  # a line is sent at least so often, so that a lost connection is noticed
+RUNS = ("run", "members")
 KINDS = {".html": "text/html", ".xlsx": XLSX, ".zip": ZIP}
 
 
@@ -41,8 +42,16 @@ async def run(request: Request) -> Response:
 
 def _submit_run(desk: Desk, message: RunAsked) -> Job:
     scenario = desk.drafts.scenario(message.draft, message.version)
-    title = f"{scenario.name} v{message.version} seed {message.seed}"
-    return desk.runner.submit("run", message.model_dump(), (scenario,), title=title)
+    several = message.members > 1
+    how = f"{message.members} members" if several else f"seed {message.seed}"
+    title = f"{scenario.name}, {_changes_words(message.version)}, {how}"
+    kind = "members" if several else "run"
+    return desk.runner.submit(kind, message.model_dump(), (scenario,), title=title)
+
+
+def _changes_words(version: int) -> str:
+    """Return how a version is called: it has so many changes."""
+    return "as opened" if version == 0 else f"{version} change{'s' if version > 1 else ''}"
 
 
 async def compare(request: Request) -> Response:
@@ -57,7 +66,8 @@ def _submit_comparison(desk: Desk, message: CompareAsked) -> Job:
         desk.drafts.scenario(side.draft, side.version) for side in (message.first, message.second)
     )
     changes = [str(change) for change in changes_between(first, second)]  # refuses, with why
-    title = f"{first.name} v{message.first.version} and v{message.second.version}"
+    words = (_changes_words(side.version) for side in (message.first, message.second))
+    title = f"{first.name}, {' beside '.join(words)}"
     asked_for = message.model_dump() | {"changes": changes}
     return desk.runner.submit("compare", asked_for, (first, second), title=title)
 
@@ -109,11 +119,11 @@ async def _changes(desk: Desk, name: str) -> AsyncIterator[str]:
         quiet += LOOK_SECONDS
 
 
-def _finished(desk: Desk, name: str, kind: str) -> Path:
+def _finished(desk: Desk, name: str, kinds: tuple[str, ...]) -> Path:
     """Return the folder of a job that is done; raises `InputError` where it is not."""
     job = desk.runner.get(name)
-    if job.kind != kind:
-        raise InputError(f"'{name}' is a {job.kind}, no {kind}")
+    if job.kind not in kinds:
+        raise InputError(f"'{name}' is a job of another kind ({job.kind})")
     if job.state != State.DONE:
         raise InputError(f"'{name}' is {job.state}; there is nothing to show yet")
     return desk.runner.folder(name)
@@ -122,7 +132,7 @@ def _finished(desk: Desk, name: str, kind: str) -> Path:
 async def view(request: Request) -> Response:
     """Give the view-model of a run, as its sensitivity allows."""
     desk = desk_of(request)
-    folder = await in_thread(_finished, desk, request.path_params["job"], "run")
+    folder = await in_thread(_finished, desk, request.path_params["job"], RUNS)
     file = folder / VIEW_FILE
     if not file.is_file():
         await in_thread(call, "view", folder, {})
@@ -132,7 +142,7 @@ async def view(request: Request) -> Response:
 async def comparison(request: Request) -> Response:
     """Give what differs between two worlds."""
     desk = desk_of(request)
-    folder = await in_thread(_finished, desk, request.path_params["job"], "compare")
+    folder = await in_thread(_finished, desk, request.path_params["job"], ("compare",))
     return FileResponse(folder / COMPARISON_FILE, media_type="application/json")
 
 
@@ -140,7 +150,7 @@ async def export(request: Request) -> Response:
     """Give a file to hand on: report, planning sheet or tables."""
     message = await asked(request, ExportAsked)
     desk, name = desk_of(request), request.path_params["job"]
-    folder = await in_thread(_finished, desk, name, "run")
+    folder = await in_thread(_finished, desk, name, RUNS)
     made: dict[str, Any] = await in_thread(call, "export", folder, message.model_dump())
     file = folder / "exports" / str(made["file"])
     return FileResponse(file, media_type=KINDS[file.suffix], filename=f"{name}-{file.name}")

@@ -45,6 +45,22 @@ def run(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     return {"digest": info.digest}
 
 
+def members(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Run members that differ in what is not known, and draw their bands; resumes."""
+    from safepassage.study.ensemble.execute import run_members
+
+    info = run_members(
+        read_scenario(folder / FIRST),
+        members=int(asked["members"]),
+        seed=int(asked["seed"]),
+        threads=int(asked.get("threads", 1)),
+        out=folder / RUN_FOLDER,
+        progress=lambda done, total: tell({"done": done, "total": total}),
+    )
+    view(folder, asked, tell)
+    return {"digest": info.digest}
+
+
 def view(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Write the view-model of a run, as its sensitivity allows."""
     from safepassage.view.viewmodel.build import document
@@ -106,4 +122,11 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (READ_BYTES, READ_BYTES))
 
 
-TASKS = {"run": run, "compare": compare, "view": view, "export": export, "read": read}
+TASKS = {
+    "run": run,
+    "members": members,
+    "compare": compare,
+    "view": view,
+    "export": export,
+    "read": read,
+}

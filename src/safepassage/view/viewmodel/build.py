@@ -1,4 +1,4 @@
-"""A run becomes the document; what `sensitivity` forbids is never put in."""
+"""A run or ensemble becomes the document; what `sensitivity` forbids is never put in."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.engine.war.epochs import timeline
-from safepassage.results.store import Run, open_run
 from safepassage.scenario.scenario import Scenario
-from safepassage.study.run import scenario_of
 from safepassage.view import words
 from safepassage.view.figures import Figures
-from safepassage.view.model import view_model
 from safepassage.view.sensitivity import Policy
 from safepassage.view.summary import summary
 from safepassage.view.viewmodel import boards, counts, events, network, spans
+from safepassage.view.viewmodel.bands import ensemble_variant
 from safepassage.view.viewmodel.basemap import basemap
+from safepassage.view.viewmodel.central import Found, opened, page_of
 from safepassage.view.viewmodel.document import Meta, SourceRow, ViewModel
 from safepassage.view.viewmodel.lines import run_variant
 from safepassage.view.viewmodel.parts import Spans
@@ -37,12 +36,12 @@ def document(
     as_of: date | None = None,
     own_basemap: Path | None = None,
 ) -> ViewModel:
-    """Return the document of a run folder, as its sensitivity allows.
+    """Return the document of a run or ensemble, as its sensitivity allows.
 
     Parameters
     ----------
     folder
-        The run.
+        The run, or the ensemble.
     scenario
         Its scenario; read from the folder where it is not given.
     today
@@ -57,22 +56,18 @@ def document(
     InputError
         There is no complete run, `as_of` is outside it, or the basemap cannot be read.
     """
-    scenario = scenario or scenario_of(folder)
+    found = opened(folder, scenario)
     day = today or datetime.now(UTC).date()
-    page = view_model(Path(folder), scenario, today=day, as_of=as_of)
-    return from_page(page, open_run(Path(folder)), scenario, day, own_basemap)
+    return from_page(page_of(found, today=day, as_of=as_of), found, day, own_basemap)
 
 
 def from_page(
-    page: Mapping[str, Any],
-    run: Run,
-    scenario: Scenario,
-    today: date,
-    own_basemap: Path | None = None,
+    page: Mapping[str, Any], source: Found, today: date, own_basemap: Path | None = None
 ) -> ViewModel:
-    """Return the document from the blurred model of the static page, and the run."""
+    """Return the document from the blurred model of the static page, and the run or ensemble."""
+    scenario = source.scenario
     policy = Policy(page["meta"]["sensitivity"])
-    figures = Figures(scenario, run.table)
+    figures = Figures(scenario, source.run.table)
     found = [] if policy.live else boards.reports(scenario, figures)
     places = network.places(scenario, policy)
     return ViewModel(
@@ -84,7 +79,7 @@ def from_page(
         events=events.events(scenario, policy, today),
         spans=_spans(scenario, figures, found, policy, today),
         board=boards.board_of_weeks(page) if policy.live else boards.board_rows(scenario, found),
-        variants=[_variant(page, scenario, figures, policy)],
+        variants=[_variant(page, source, figures, policy)],
         observed=counts.observed(scenario, page, policy),
         key_days=[{name: f[name] for name in ("day", "date", "why")} for f in page["frames"]],
         summary=summary(page),
@@ -95,13 +90,14 @@ def from_page(
     )
 
 
-def _variant(
-    page: Mapping[str, Any], scenario: Scenario, figures: Figures, policy: Policy
-) -> Variant:
+def _variant(page: Mapping[str, Any], source: Found, figures: Figures, policy: Policy) -> Variant:
     closure = page["meta"]["closure"]
     if policy.live:
         return Variant(variant="run", name=page["meta"]["title"], closure=closure, members=1)
-    return run_variant(scenario, figures, closure)
+    one = run_variant(source.scenario, figures, closure)
+    if source.ensemble is None or source.members is None:
+        return one
+    return ensemble_variant(one, source.members, source.scenario, source.ensemble.info)
 
 
 def _spans(

@@ -80,6 +80,7 @@ class Variant(Piece):
     closure: str = said("whether the war reacts, in words")
     members: int = said("runs")
     varied: list[str] = said("what the members vary; empty: one run, no range is shown", [])
+    one_run: str = said("figures that an ensemble does not keep and that come from one run", "")
     places: dict[str, PlaceLines] = said("by place", {})
     crossings: dict[str, CrossingLines] = said("by crossing", {})
     flows: dict[str, FlowLines] = said("by route", {})

@@ -25,6 +25,7 @@ from safepassage.engine.war.generated import contest
 from safepassage.engine.war.generated.ground import Ground, in_play
 from safepassage.engine.war.generated.luck import Luck
 from safepassage.engine.war.generated.pool import Pool
+from safepassage.engine.war.generated.research import Choice, ResearchLog
 from safepassage.engine.war.relations import Truths
 from safepassage.scenario.rules import Rules
 
@@ -54,6 +55,7 @@ class Sight:
     last_gain: list[int]  # (K,) place, NONE
     lost_on: Longs  # (K, P) day on which a party lost a place, LONG_AGO
     groups: Truths  # (G, P) where each group is
+    log: ResearchLog | None = None
 
     def look(self, day: int) -> bool:
         """See what has changed by now; return whether anything has."""
@@ -105,18 +107,28 @@ def choose(sight: Sight, party: int, day: int, luck: Luck) -> Aim | None:
     if not found:
         return None
     carries = {against: part_carried(sight, against) for against in {aim.against for aim in found}}
+    terms = [pulls(sight, party, day, aim, carries) for aim in found]
     drawn = []
     for number, aim in enumerate(found):
         noise = luck.one(Purpose.WAR_AIM, day, _element(sight, party, aim))
         gumbel = -math.log(max(-math.log(max(noise, 1e-12)), 1e-12))
-        drawn.append((sum(pulls(sight, party, day, aim, carries).values()) + gumbel, -number))
-    return found[-max(drawn)[1]]
+        drawn.append((sum(terms[number].values()) + gumbel, -number))
+    chosen = found[-max(drawn)[1]]
+    if sight.log is not None:
+        names = sight.ground.names
+        told = {_name(sight, aim): term for aim, term in zip(found, terms, strict=True)}
+        choice = Choice(day, names.parties[party], _name(sight, chosen), told)
+        sight.log.choices.append(choice)
+    return chosen
 
 
 def _element(sight: Sight, party: int, aim: Aim) -> int:
+    return draws.element("aim", sight.ground.names.parties[party], _name(sight, aim))
+
+
+def _name(sight: Sight, aim: Aim) -> str:
     names = sight.ground.names
-    what = names.places[aim.place] if aim.road == NONE else names.routes[aim.road]
-    return draws.element("aim", names.parties[party], what)
+    return names.places[aim.place] if aim.road == NONE else names.routes[aim.road]
 
 
 def pulls(

@@ -24,6 +24,7 @@ from safepassage.engine.war.generated.ground import Ground
 from safepassage.engine.war.generated.luck import Luck
 from safepassage.engine.war.generated.operations import MOST_RATE, Operations, recorded, take
 from safepassage.engine.war.generated.pool import Pool
+from safepassage.engine.war.generated.research import ResearchLog
 from safepassage.engine.war.generated.talks import Parley
 from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.engine.war.ways import HOPS, shortest_ways
@@ -34,9 +35,19 @@ class GeneratedWar:
     """A war that goes on by rule where its record ends. Implements `engine.arrays.War`."""
 
     def __init__(
-        self, scenario: Scenario, names: Names | None = None, *, issue_day: int, seed: int
+        self,
+        scenario: Scenario,
+        names: Names | None = None,
+        *,
+        issue_day: int,
+        seed: int,
+        log: ResearchLog | None = None,
     ) -> None:
-        """Compile the record up to the issue day; whatever is later in the scenario is unknown."""
+        """Compile the record up to the issue day; whatever is later in the scenario is unknown.
+
+        ``log``, where one is passed, is told each choice of an aim; it changes nothing.
+        """
+        self._log = log
         self.names = names or names_of(scenario)
         self.issue_day = issue_day
         self._scenario = scenario.as_of(scenario.date_of(issue_day))
@@ -69,6 +80,7 @@ class GeneratedWar:
         self._entered = self.ground.period
         self.pool = Pool(self.ground, _weights(scenario, self.names), rules)
         self.sight = _sight(scenario, self.record, self.ground, self.pool)
+        self.sight.log = self._log
         self.backing = Backing(scenario, self.sight, self._luck, day)
         self.operations = Operations(self.sight, self._luck, self.backing.in_the_air)
         for name, party, aim in recorded(scenario, self.sight, day):
