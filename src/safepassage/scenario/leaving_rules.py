@@ -30,17 +30,17 @@ class LeavingRules(Part):
     )
     attack_threshold: float = rule(
         "conflict intensity up to which nobody leaves because of it",
-        default=0.45, prior=(0.3, 0.65), ge=0, lt=1,
+        default=0.48, prior=(0.35, 0.65), ge=0, lt=1,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_hazard_per_day: float = rule(
         "hazard of leaving at full conflict intensity",
-        default=1.0, unit="per day", prior=(0.4, 2.5), ge=0,
+        default=1.2, unit="per day", prior=(0.5, 3.0), ge=0,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_reach_people: int = rule(
         "people whom an attack on a place reaches; in a larger place it reaches only a part",
-        default=45_000, unit="people", prior=(15_000, 120_000), ge=1,
+        default=40_000, unit="people", prior=(15_000, 100_000), ge=1,
         informed_by="O070: Manbij, 20,000 of 215,000 in a week", latest_evidence=UNTIL_JUNE,
     )
     attack_reach_memory_days: float = rule(
@@ -75,7 +75,7 @@ class LeavingRules(Part):
     )
     capture_hazard_per_day: float = rule(
         "hazard of leaving when a hostile party takes the place",
-        default=0.5, unit="per day", prior=(0.15, 1.2), ge=0,
+        default=0.6, unit="per day", prior=(0.2, 1.5), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     capture_memory_days: float = rule(

@@ -62,7 +62,7 @@ class PeopleRules(LeavingRules):
     )
     distance_scale_km: float = rule(
         "road distance over which the pull of a place falls to a third",
-        default=15.0, unit="km", prior=(5, 60), gt=0,
+        default=18.0, unit="km", prior=(6, 80), gt=0,
         informed_by="O037, O040: Idleb's part of February's displaced, by eye",
         latest_evidence=UNTIL_FEBRUARY,
     )
@@ -90,7 +90,7 @@ class PeopleRules(LeavingRules):
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=15.0, prior=(5, 50), ge=0,
+        default=12.0, prior=(4, 40), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
@@ -206,7 +206,7 @@ class PeopleRules(LeavingRules):
     )
     corridor_trust_offered_alone: float = rule(
         "the same for a corridor that only the attacker offers",
-        default=0.01, prior=(0.0, 0.02), ge=0, le=1,
+        default=0.01, prior=(0.0, 0.05), ge=0, le=1,
         informed_by="domain review, finding 5: a prior of 0 to 2 % in total",
     )
     corridor_screening_factor: float = rule(
