@@ -163,7 +163,9 @@ class SlowWords:
 
     def parley(self, day: int) -> None:
         rules = self.rules
-        pressed = {tuple(sorted((self.holder[p], by))) for p, by in self.besiegers().items()}
+        pressed: dict[tuple, list[str]] = {}
+        for place, by in self.besiegers().items():
+            pressed.setdefault(tuple(sorted((self.holder[place], by))), []).append(place)
         for key, pair in self.pairs.items():
             named = element("pair", *key)
             for truce in [truce for truce in pair["truces"] if day > truce["until"]]:
@@ -177,16 +179,25 @@ class SlowWords:
                 if begins:
                     pair["until"], pair["resume"] = day + rules.talks_days - 1, -1
             if day <= pair["until"] and not pair["truces"]:
-                consent = min(1.0, pair["trust"] + rules.talks_pressure * (key in pressed))
-                first, second, third = (
-                    self.draw(Purpose.WAR_CEASEFIRE, day, named, turn) for turn in range(3)
-                )
-                if first < rules.ceasefire_per_day and second < consent and third < consent:
-                    u, v = (self.draw(Purpose.WAR_CEASEFIRE, day, named + 3, t) for t in (0, 1))
-                    normal = math.sqrt(-2 * math.log1p(-u)) * math.cos(2 * math.pi * v)
-                    log = rules.ceasefire_log_mean + rules.ceasefire_log_spread * normal
-                    until = day + rules.ceasefire_days - 1
-                    pair["truces"].append({"until": until, "factor": math.exp(log)})
+                self.propose(pair, named, day, pressed.get(key, []))
+
+    def propose(self, pair: dict, named: int, day: int, besieged: list[str]) -> None:
+        rules = self.rules
+        consent = min(1.0, pair["trust"] + rules.talks_pressure * bool(besieged))
+        draws = [self.draw(Purpose.WAR_CEASEFIRE, day, named, turn) for turn in range(6)]
+        if draws[0] >= rules.ceasefire_per_day or max(draws[1], draws[2]) >= consent:
+            return
+        u, v = draws[4:]
+        normal = math.sqrt(-2 * math.log1p(-u)) * math.cos(2 * math.pi * v)
+        log = rules.ceasefire_log_mean + rules.ceasefire_log_spread * normal
+        is_local = bool(besieged) and draws[3] < rules.ceasefire_local
+        pair["truces"].append(
+            {
+                "until": day + rules.ceasefire_days - 1,
+                "factor": math.exp(log),
+                "places": besieged if is_local else self.places,
+            }
+        )
 
     def won(self, party: str, against: str, day: int) -> None:
         pair = self.pair(party, against)
@@ -203,11 +214,12 @@ class SlowWords:
 
     def rate(self, party: str, aim: dict, day: int) -> float:
         pair, factor = self.pair(party, aim["against"]), 1.0
+        places = (aim["place"],) if aim["place"] else self.ends[aim["road"]]
         if pair is not None:
             factor *= self.rules.operation_talks_factor if day <= pair["until"] else 1.0
             for truce in pair["truces"]:
-                factor *= truce["factor"]
-        places = (aim["place"],) if aim["place"] else self.ends[aim["road"]]
+                if set(places) & set(truce["places"]):
+                    factor *= truce["factor"]
         if any(deal["place"] in places for deal in self.deals):
             factor *= self.rules.operation_agreed_factor
         return min(factor, 2.0)
@@ -217,7 +229,8 @@ class SlowWords:
         for key, pair in self.pairs.items():
             for truce in pair["truces"]:
                 for place in self.places:
-                    if self.holder[place] in key and day <= truce["until"]:
+                    covered = place in truce["places"] and self.holder[place] in key
+                    if covered and day <= truce["until"]:
                         calm[place] *= truce["factor"]
         for deal in self.deals:
             calm[deal["place"]] *= self.rules.operation_agreed_factor

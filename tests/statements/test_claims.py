@@ -5,12 +5,15 @@ Taking a claim away is seen in the ledger and nowhere else: not in a situation, 
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from tests.statements.worlds import aleppo, on, run_of, silent, statement, told, until
+from tests.statements.worlds import aleppo, less, on, run_of, silent, statement, told, until
 
 from safepassage.results.digest import digest_of
 from safepassage.results.tables import HARM
 from safepassage.study.ledger import ledger
+from safepassage.study.names import labels_on, name_on, names
 from safepassage.study.observation_rules import RULES
 
 
@@ -48,3 +51,28 @@ def test_a_forecast_stands_beside_what_was_counted_later(said):
     assert row["use"] == "forecast"
     assert row["value"] == pytest.approx(600_000)
     assert in_ledger(silent(aleppo(), said), said) is None
+
+
+@statement("F0-04", "F2-04")
+def test_a_label_is_the_word_of_an_observer_and_nothing_follows(said):
+    day = date(2016, 2, 13)
+    called = labels_on(aleppo(), "opposition", day)
+    assert called["Syrian government"] == "terrorists"
+    assert len(set(called.values())) > 1  # observers differ, and none is right by being there
+    assert said in " ".join(row.note for row in aleppo().labels)
+    bare = less(aleppo(), "labels", lambda row: row.observer == "Syrian government")
+    assert "Syrian government" not in labels_on(bare, "opposition", day)
+    neutral = {party.name for party in aleppo().settings.parties}
+    assert not neutral & {row["word"] for row in names(aleppo()) if row["kind"] == "label"}
+    short = until(aleppo(), "2016-01-10")
+    unlabelled = less(short, "labels", lambda row: True)
+    assert digest_of(run_of(unlabelled, 1)) == digest_of(run_of(short, 1))
+
+
+@statement("F0-11")
+def test_a_rename_is_no_new_actor(said):
+    assert name_on(aleppo(), "nusra", date(2016, 7, 1)) == "Jabhat al-Nusra"
+    assert name_on(aleppo(), "nusra", date(2016, 12, 14)) == "Jabhat Fateh al-Sham"
+    assert {row.group for row in aleppo().presence} == {"nusra"}
+    never = less(aleppo(), "aliases", lambda row: row.kind == "rename")
+    assert name_on(never, "nusra", date(2016, 12, 14)) == "nusra"

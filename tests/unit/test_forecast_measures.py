@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from itertools import permutations, product
+from math import comb
 
 import numpy as np
 import pytest
 
-from safepassage.study.forecasts.measures import block_bootstrap, brier, crps, wilson
+from safepassage.study.forecasts.measures import (
+    block_bootstrap,
+    brier,
+    crps,
+    fair_brier,
+    wilson,
+)
 
 
 def test_brier_is_the_squared_error() -> None:
     scores = brier(np.array([0.0, 0.5, 1.0]), np.array([0.0, 1.0, 0.0]))
     assert scores.tolist() == [0.0, 0.25, 1.0]
+
+
+@pytest.mark.parametrize(("chance", "happened"), [(0.3, 0.0), (0.3, 1.0), (0.0, 1.0), (0.5, 0.0)])
+def test_the_fair_brier_score_of_few_members_is_that_of_many(
+    chance: float, happened: float
+) -> None:
+    members = 5
+    counts = np.arange(members + 1)
+    weight = np.array(
+        [comb(members, k) * chance**k * (1 - chance) ** (members - k) for k in counts]
+    )
+    shares = counts / members
+    fair = fair_brier(shares, np.full(shares.size, happened), members)
+    assert (weight * fair).sum() == pytest.approx((chance - happened) ** 2)
+    assert (weight * brier(shares, np.full(shares.size, happened))).sum() >= (weight * fair).sum()
 
 
 @pytest.mark.parametrize(

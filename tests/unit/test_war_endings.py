@@ -222,3 +222,19 @@ def test_a_win_suspends_talks_and_breaks_a_ceasefire() -> None:
     assert pair.resume_on == 12 + 21
     assert pair.truces == []
     assert pair.trust == trust * 0.5
+
+
+def test_a_ceasefire_about_a_siege_holds_there_alone() -> None:
+    rules = {
+        "talks_per_day": 1.0,
+        "ceasefire_per_day": 1.0,
+        "trust_start": 1.0,
+        "ceasefire_log_mean": -2.0,
+        "ceasefire_log_spread": 0.0,
+    }
+    for local, beyond in ((1.0, 1.0), (0.0, np.exp(-2.0))):
+        war = war_of(ring(rules | {"ceasefire_local": local}))
+        blue, red = (war.names.party[name] for name in ("blue", "red"))
+        x, y = war.names.place["x"], war.names.place["y"]
+        assert war.rate(blue, red, (x,), day=11) == pytest.approx(np.exp(-2.0))
+        assert war.rate(blue, red, (y,), day=11) == pytest.approx(beyond)

@@ -11,8 +11,10 @@ from tests.war_worlds import relation, source, taken, world
 
 import safepassage
 from safepassage.engine.arrays import PlaceTotals, Situation
+from safepassage.engine.simulate import simulate
 from safepassage.engine.war.generated import GeneratedWar, ResearchLog
 from safepassage.engine.war.scripted import ScriptedWar
+from safepassage.results.digest import digest_of
 from safepassage.scenario.scenario import Scenario
 
 FAST = {"operation_launch_per_day": 0.5, "contest_per_day": 0.9, "repulse_per_day": 0.1}
@@ -132,3 +134,14 @@ def test_a_weight_draws_where_it_says(rule: str, off: float, place: str) -> None
             if place in choice.terms and terms[rule] in choice.terms[place]
         ]
         assert (max(felt, default=0.0) > 0.0) == (value > 0.0)
+
+
+def test_a_run_is_the_same_with_one_thread_and_with_two_and_another_seed_is_not() -> None:
+    scenario = front({"siege_days": 3}, days=40)
+
+    def digest(threads: int, seed: int) -> str:
+        war = GeneratedWar(scenario, issue_day=3, seed=seed)
+        return digest_of(simulate(scenario, seed=seed, threads=threads, war=war))
+
+    assert digest(1, 5) == digest(2, 5)
+    assert len({digest(1, seed) for seed in range(4)}) > 1

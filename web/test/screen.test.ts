@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placeLabels } from "../src/map/labels";
+import { asked } from "../src/panels/whatif";
 import { facts } from "../src/panels/day";
 import { told } from "../src/panels/place";
 import { jumpDays } from "../src/time/bar";
@@ -46,6 +47,21 @@ describe("labels", () => {
     const all = [{ left: 0, right: 400, top: 0, bottom: 100 }];
     expect(placeLabels([label("a", 200)], all, 400, 100)).toHaveLength(0);
     expect(placeLabels([label("a", 200, true)], all, 400, 100)).toHaveLength(1);
+  });
+});
+
+describe("a what-if", () => {
+  it("shows both closures in one row, the range first, and that a sign is not known", () => {
+    const row = (closure: string, low: number, high: number, sign: string) => ({
+      place: "a", name: "A", quantity: "moved out", unit: "people", closure, first: 0, second: 0, low, middle: 1, high, sign,
+    });
+    const shown = asked({
+      question: "Corridor?", assumes: "", changes: ["corridor added"], decision: "2016-01-02", until: "2016-01-09", members: 100,
+      interval: "90 % interval", varied: { recorded: "luck", generated: "luck" }, opening: { recorded: "If ...", generated: "" },
+      rows: [row("recorded", -5, 40, "sign not known"), row("generated", 10, 90, "more")],
+    });
+    expect(shown.querySelectorAll("tbody tr")).toHaveLength(1);
+    expect(shown.querySelector("tbody")!.textContent).toContain("-5 to +40sign not known+10 to +90more");
   });
 });
 

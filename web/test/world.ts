@@ -36,7 +36,7 @@ export function small(change: Partial<ViewModel> = {}): World {
       gates: [{ place: "x", category: "asylum", policy: "closed", assumed: false, first_day: 0, last_day: 9 }],
       corridors: [], listed: [{ place: "a", claim: "C", claimant: "UN", first_day: 8, sources: [] }], lifelines: [],
     },
-    board: [], observed: [], key_days: [{ day: 4, date: "2016-01-05", why: "A becomes encircled" }], summary: [], pages: {},
+    board: [], comparisons: [], observed: [], key_days: [{ day: 4, date: "2016-01-05", why: "A becomes encircled" }], summary: [], pages: {},
     sources: [{ source: "S", title: "Title", publisher: "", date: "", address: "", licence: "" }],
     variants: [{
       variant: "run", name: "Small", changes: [], closure: "war as recorded", members: 1, varied: [], one_run: "",

@@ -14,6 +14,7 @@ from safepassage.cli.options import Json, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import OutputError
 from safepassage.scenario.scenario import Scenario
 
+NAMES = ("of", "word", "kind", "by", "from", "to", "source")
 HEADS = ("claim", "date", "where", "says", "who", "use", "source")
 
 
@@ -34,15 +35,21 @@ def claims(
     """Who says what, when, from which source; what was foreseen stands beside what came."""
     from safepassage.openers import open_scenario
     from safepassage.study.ledger import ledger
+    from safepassage.study.names import names
 
     found = open_scenario(scenario)
     rows: list[dict[str, Any]] = ledger(found, place=place)
     answers = _answers(found, forecast, seed, cores(threads), out)
     log = _log(found, answers, {row["claim"] for row in rows})
     if as_json:
-        give_json({"claims": rows, "forecast_log": [entry.as_dict() for entry in log]})
+        log_rows = [entry.as_dict() for entry in log]
+        give_json({"claims": rows, "names": names(found), "forecast_log": log_rows})
         return
     give_table("", HEADS, [tuple(row[head] for head in HEADS) for row in rows])
+    if place is None and (called := names(found)):
+        give_table(
+            "who calls whom what", NAMES, [tuple(row[head] for head in NAMES) for row in called]
+        )
     _give_log(log, answers)
 
 

@@ -11,6 +11,7 @@ import typer
 
 from safepassage.cli.console import give_json, give_text, progress, say
 from safepassage.errors import InputError, suggestion
+from safepassage.scenario.scenario import Scenario
 
 Members = Annotated[
     int | None, typer.Option(min=1, help="How many runs; they differ in what is not known.")
@@ -28,6 +29,9 @@ Hold = Annotated[
 FixedRules = Annotated[
     bool, typer.Option("--fixed-rules", help="Vary luck and inputs; every rule stays as it is.")
 ]
+PosteriorFile = Annotated[
+    Path | None, typer.Option("--posterior", help="Rules drawn from a calibration, not priors.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,19 @@ class Spread:
     vary: tuple[str, ...]
     hold: tuple[str, ...]
     fixed_rules: bool
+    posterior: Path | None = None
 
     @property
     def is_asked(self) -> bool:
         """Return whether more than a single run with the default rules is meant."""
         chosen = (self.members is not None, self.member is not None, self.vary, self.hold)
-        return any(chosen) or self.fixed_rules
+        return any(chosen) or self.fixed_rules or self.posterior is not None
+
+    def values(self, scenario: Scenario) -> tuple[Mapping[str, float | int], ...]:
+        """Return the joint values of the posterior, none without one."""
+        from safepassage.study.calibrate.posterior import read_posterior
+
+        return read_posterior(self.posterior, scenario).rows if self.posterior else ()
 
     def kinds(self) -> tuple[str, ...]:
         """Return what varies, or say what cannot."""
@@ -55,7 +66,9 @@ class Spread:
             if kind not in known:
                 raise InputError(f"--vary: '{kind}' cannot vary; {suggestion(kind, known)}")
         if self.members is None and self.member is None:
-            raise InputError("--vary, --hold and --fixed-rules need --members or --member")
+            raise InputError(
+                "--vary, --hold, --fixed-rules, --posterior need --members or --member"
+            )
         if self.members is not None and self.member is not None:
             raise InputError("give --members for all of them, or --member for one alone")
         wanted = [kind for kind in known if not self.vary or kind in self.vary]
@@ -75,10 +88,11 @@ def run_spread(
 
     found = open_scenario(scenario)
     members = spread.members or 1
+    posterior = spread.values(found)
     with progress(f"{found.name}, {members} members", quiet=as_json) as tell:
         info = run_members(
             found, members=members, seed=seed, threads=threads, out=out, vary=kinds,
-            held=spread.hold, progress=tell,
+            held=spread.hold, posterior=posterior, progress=tell,
         )  # fmt: skip
     _give(info.as_dict(), out, as_json=as_json)
 
@@ -98,10 +112,11 @@ def _run_one(
 
     found = open_scenario(scenario)
     number = spread.member or 1
+    posterior = spread.values(found)
     with progress(f"{found.name}, member {number}", quiet=as_json) as tell:
         info = run_member(
             found, number, seed=seed, threads=threads, out=out, vary=kinds, held=spread.hold,
-            progress=tell,
+            posterior=posterior, progress=tell,
         )  # fmt: skip
     answer = info.as_dict()
     if as_json:

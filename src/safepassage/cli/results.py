@@ -14,6 +14,7 @@ from safepassage.cli.ensembles import (
     Hold,
     Members,
     OneMember,
+    PosteriorFile,
     Spread,
     VaryOption,
     run_spread,
@@ -87,6 +88,7 @@ def run(
     vary: VaryOption = None,
     hold: Hold = None,
     fixed_rules: FixedRules = False,
+    posterior: PosteriorFile = None,
     strict: Strict = False,
     settings: Settings = None,
     mend: Mend = None,
@@ -102,7 +104,7 @@ def run(
         at_once = cores(threads)
         run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules)
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules, posterior)
     if spread.is_asked:
         at_once = cores(threads)
         run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)
@@ -174,17 +176,30 @@ def report(
             "--as-of", help="Now of the planning figures, YYYY-MM-DD; else 30 days before the end."
         ),
     ] = None,
+    basemap: Annotated[
+        Path | None,
+        typer.Option("--basemap", help="GeoJSON to draw behind, in the place of Natural Earth."),
+    ] = None,
+    what_if: Annotated[
+        list[Path] | None,
+        typer.Option("--what-if", help="Answer of `compare --members N --json`; repeatable."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write one page that opens anywhere, and the planning sheet beside it."""
     from safepassage.view.pages import report as write
 
     refuse_flee_run(run_folder)
-    page, sheet = write(run_folder, out, as_of=_day(as_of, "--as-of") if as_of else None)
+    now = _day(as_of, "--as-of") if as_of else None
+    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
+    printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
-        give_json({"report": str(page), "planning": str(sheet)})
+        give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})
         return
-    give_text(f"{sheet}\n{page}")
+    give_text("\n".join([str(sheet), *printed, str(page)]))
 
 
 def export(

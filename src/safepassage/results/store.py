@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from safepassage.errors import InputError, OutputError
+from safepassage.results.alive import is_alive
 from safepassage.results.digest import digest_of
 from safepassage.results.display import html_of
 from safepassage.results.frames import Columns, RunTables
@@ -96,23 +97,10 @@ def remove_leftovers(out: Path) -> tuple[Path, ...]:
     removed = []
     for path in out.parent.glob(".*.partial-*") if out.parent.is_dir() else ():
         match = pattern.fullmatch(path.name)
-        if match and not _is_alive(int(match.group(1))):
+        if match and not is_alive(int(match.group(1))):
             shutil.rmtree(path, ignore_errors=True)
             removed.append(path)
     return tuple(removed)
-
-
-def _is_alive(process: int) -> bool:
-    """Return whether another process of that number runs; this one has no half-written run."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it runs, and belongs to somebody else
-        return True
-    return True
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,10 @@ class TalkRules(Part):
         "days a generated ceasefire is meant to last",
         default=21, unit="days", prior=(3, 90), ge=1, informed_by=ASSUMED,
     )
+    ceasefire_local: float = rule(
+        "chance that a ceasefire of two, one of whom besieges the other, covers those places alone",
+        default=0.5, prior=(0.0, 1.0), ge=0, le=1, informed_by=ASSUMED,
+    )
     ceasefire_log_mean: float = rule(
         "mean of the log of a ceasefire's factor on operations; 0: as likely up as down",
         default=0.0, prior=(-0.7, 0.4),

@@ -67,9 +67,12 @@ def near_side(scenario: Scenario, crossing: Place) -> list[str]:
 
 
 def abroad_end(scenario: Scenario, crossing: Place) -> str:
-    """Return the names of the places abroad that roads from a crossing lead to."""
-    names = {place.place: place.name or place.place for place in scenario.places
-             if place.country and place.country != crossing.country}  # fmt: skip
+    """Return the places abroad that roads from a crossing lead to, with their province."""
+    names = {
+        place.place: (place.name or place.place) + (f" ({place.admin1})" if place.admin1 else "")
+        for place in scenario.places
+        if place.country and place.country != crossing.country
+    }
     ends = {
         end
         for route in scenario.routes

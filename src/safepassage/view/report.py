@@ -46,6 +46,7 @@ def render(model: Mapping[str, Any], document: ViewModel | None = None) -> str:
             explorer=explorer_of(document) if document and document.places else None,
             sentences=summary(model),
             cannot_say=cannot_say(model),
+            comparisons=document.comparisons if document else [],
             spread=words.spread(model["meta"]["members"], model["meta"].get("varied", "")),
             looks=list(drawn.values()),
             swatches={name: Markup(swatch(look)) for name, look in drawn.items()},

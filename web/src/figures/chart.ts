@@ -76,7 +76,7 @@ function reading(one: Series, day: number): string {
   const band = one.curve.bands.find((b) => b.share === 90);
   return band
     ? `${one.name} ${range(band.low[day], band.high[day])} (9 in 10 runs), middle ${number(one.curve.middle[day])}`
-    : `${one.name} ${number(one.curve.middle[day])} (one run)`;
+    : `${one.name} ${number(one.curve.middle[day])} (${one.curve.single ? "one run" : "middle of the runs"})`;
 }
 
 function top(series: Series[], observed: Observed[], capacity?: number | null): number {

@@ -15,6 +15,7 @@ export interface PlacedLabel { label: Label; x: number; y: number; anchor: "star
 interface Box { left: number; top: number; right: number; bottom: number }
 
 const LETTER = 0.54; // mean width of a letter, of the font size
+const WIDE_LETTER = 0.62; // of what stands in bold
 
 /** The labels that fit, earlier ones first; none over another or over a symbol. */
 export function placeLabels(
@@ -41,7 +42,7 @@ function candidates(label: Label): { placed: PlacedLabel; box: Box }[] {
   const gap = label.reach + 4;
   const low = size * 0.35;
   const tilt = gap * 0.75;
-  const wide = label.text.length * size * LETTER;
+  const wide = label.text.length * size * (label.forced || size > 12 ? WIDE_LETTER : LETTER);
   const spots: [number, number, PlacedLabel["anchor"]][] = [
     [gap, low, "start"], [-gap, low, "end"], [0, -gap - 1, "middle"], [0, gap + size * 0.8, "middle"],
     [tilt, -tilt, "start"], [tilt, tilt + size * 0.8, "start"], [-tilt, -tilt, "end"],

@@ -7,6 +7,8 @@ export type Level = (typeof LEVELS)[number];
 /** People by day: one run has `middle` alone, an ensemble has both bands around its median. */
 export interface Curve {
   middle: Float64Array;
+  /** of one run; otherwise the middle of the runs of an ensemble */
+  single: boolean;
   bands: { low: Float64Array; high: Float64Array; share: number }[];
 }
 
@@ -34,10 +36,11 @@ export function curve(line: Line | null | undefined): Curve | null {
 }
 
 function decoded(line: Line): Curve {
-  if (line.one) return { middle: restored(line.one), bands: [] };
+  if (line.one) return { middle: restored(line.one), single: true, bands: [] };
   const level = (name: Level) => restored(line[name] ?? []);
   return {
     middle: level("p50"),
+    single: false,
     bands: [
       { low: level("p05"), high: level("p95"), share: 90 },
       { low: level("p25"), high: level("p75"), share: 50 },

@@ -470,6 +470,56 @@ export interface BoardRow {
   sureness: string;
 }
 
+/** One quantity at one place in both worlds, under one closure of the war. */
+export interface DifferenceRow {
+  /** id */
+  place: string;
+  /** name */
+  name: string;
+  /** what is counted, from the decision on */
+  quantity: string;
+  /** its unit */
+  unit: string;
+  /** whether the war reacts */
+  closure: string;
+  /** median over members in the first world */
+  first: number;
+  /** median over members in the second world */
+  second: number;
+  /** 5 % of the paired differences, second less first */
+  low: number;
+  /** their median */
+  middle: number;
+  /** 95 % */
+  high: number;
+  /** more, fewer, no difference, sign not known, or too few draws to tell */
+  sign: string;
+}
+
+/** Two worlds, one decision apart, with the same draws; the closures side by side. */
+export interface Comparison {
+  /** what is asked */
+  question: string;
+  /** what the second world assumes */
+  assumes: string;
+  /** what differs, row by row of the scenario */
+  changes: string[];
+  /** first day on which the two differ, ISO */
+  decision: string;
+  /** last day counted, ISO */
+  until: string;
+  /** joint draws */
+  members: number;
+  /** what low and high are */
+  interval: string;
+  /** what the members vary, by closure */
+  varied: Record<string, string>;
+  /** the words that stand before the answer, by closure */
+  opening: Record<string, string>;
+  /** differences; never added up, never ranked */
+  rows: DifferenceRow[];
+}
+
 /** Where a row comes from. */
 export interface SourceRow {
   /** id */
@@ -508,6 +558,8 @@ export interface ViewModel {
   board: BoardRow[];
   /** figures over time; the first is the run itself */
   variants: Variant[];
+  /** what-if answers; a reader sees every closure */
+  comparisons: Comparison[];
   /** counts to draw beside them */
   observed: Observed[];
   /** days worth a look: day, date, why */

@@ -6,3 +6,4 @@ import "./figures";
 import "./border";
 import "./harm";
 import "./counts";
+import "./whatif";

@@ -4,7 +4,7 @@ import type { Context } from "../panels/registry";
 import { h, refill, s } from "../ui/dom";
 import { icon } from "../ui/icons";
 import type { Icon } from "../ui/icons";
-import { dayWords, monthShort, number } from "../ui/words";
+import { about, dayWords, monthShort } from "../ui/words";
 
 /** Kinds of event, in the order of their lanes above the slider. */
 export const LANES: { kind: string; name: string; of: string[] }[] = [
@@ -152,7 +152,7 @@ function jumpList(world: World, go: (day: number) => void): HTMLElement | null {
   const total = fledWords ? fledWords[fledWords.length - 1] : null;
   return h("details", { class: "key-days" },
     h("summary", {}, `${world.model.key_days.length} key days`,
-      total != null ? h("small", {}, ` of a run in which about ${number(total)} people flee for the first time`) : null),
+      total != null ? h("small", {}, `: in the model about ${about(total)} people flee for the first time`) : null),
     h("ul", {}, world.model.key_days.map((key) => h("li", {},
       h("button", { type: "button", onclick: () => go(key.day as number) },
         h("b", {}, dayWords(key.date as string)), ` ${key.why as string}`)))));

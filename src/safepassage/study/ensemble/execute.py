@@ -59,6 +59,7 @@ def run_members(
     vary: Iterable[str] = EVERYTHING_KNOWN,
     held: Sequence[str] = (),
     posterior: Sequence[Values] = (),
+    in_order: bool = False,
     war_of: WarOf | None = None,
     closure: str = CLOSURE,
     days: int | None = None,
@@ -88,6 +89,8 @@ def run_members(
         Rules that stay as the scenario has them.
     posterior
         Joint values of rules from a calibration; a member takes one of them, not the priors.
+    in_order
+        Member k takes row k of these values and draws no other rule.
     war_of
         Gives a member its war, called as ``war_of(member.scenario, member)``; as recorded if none.
         Workers are told of it by pickle, so it must be importable.
@@ -112,7 +115,7 @@ def run_members(
     if threads < 1:
         raise InputError(f"threads must be 1 or more, got {threads}")
     kinds = tuple(kind for kind in Vary if kind in tuple(vary))
-    plan = Plan(scenario, members, seed, kinds, tuple(held), days, tuple(posterior))
+    plan = Plan(scenario, members, seed, kinds, tuple(held), days, tuple(posterior), in_order)
     identity = _identity(plan, closure) | dict(told or {})
     plan_of(plan.period)  # what no member can be run with is said at once
     folder = Path(out)

@@ -78,6 +78,7 @@ class Plan:
     held: tuple[str, ...] = ()  # rules that stay as the scenario has them
     days: int | None = None  # from the first day of the scenario; all of them if None
     posterior: tuple[Values, ...] = ()  # values of rules from a calibration, instead of priors
+    in_order: bool = False  # member k takes row k of the values, as a design of experiments asks
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run, in words that help."""
@@ -118,7 +119,7 @@ class Plan:
         said = [IN_WORDS[kind] for kind in Vary if kind in self.vary]
         if self.posterior and Vary.PARAMETERS in self.vary:
             at = said.index(IN_WORDS[Vary.PARAMETERS])
-            said[at] = "rules, drawn from a posterior"
+            said[at] = "rules, by a design" if self.in_order else "rules, drawn from a posterior"
         fixed = [IN_WORDS[kind].split(",")[0] for kind in Vary if kind not in self.vary]
         held = f"; rules held: {', '.join(self.held)}" if self.held else ""
         return f"varied: {'; '.join(said)}. Not varied: {', '.join(fixed) or 'nothing'}{held}."
@@ -138,11 +139,17 @@ class Plan:
             if name not in self.held
         }
         if self.posterior:
-            share = draws.uniform(self.seed, Purpose.MEMBER_RULE, number, "posterior")
-            row = self.posterior[int(share * len(self.posterior))]
-            found |= {name: value for name, value in row.items() if name not in self.held}
+            row = self.posterior[self._row_of(number)]
+            found = dict(row) if self.in_order else found | dict(row)
+            found = {name: value for name, value in found.items() if name not in self.held}
         fitting = with_values(rules, found)
         yield from (Drawn(RULE, name, getattr(fitting, name)) for name in found)
+
+    def _row_of(self, number: int) -> int:
+        if self.in_order:
+            return (number - 1) % len(self.posterior)
+        share = draws.uniform(self.seed, Purpose.MEMBER_RULE, number, "posterior")
+        return int(share * len(self.posterior))
 
 
 def with_drawn(scenario: Scenario, drawn: Iterable[Drawn]) -> Scenario:

@@ -19,6 +19,7 @@ from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.scenario.scenario import Scenario, Sensitivity
 from safepassage.study.ensemble.execute import EnsembleInfo, run_members
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Vary
+from safepassage.study.forecasts.afterwards import score_afterwards
 from safepassage.study.forecasts.chances import MANY_WAITING, Window, chances_of
 from safepassage.study.forecasts.dumb import dumb_forecasts
 from safepassage.study.forecasts.early_warning import early_warning
@@ -57,6 +58,10 @@ class Forecast:
     def ensemble(self) -> Ensemble:
         """Return the futures."""
         return open_ensemble(self.path)
+
+    def score(self, scenario: Scenario) -> dict[str, Any]:
+        """Return how it did, by event, beside the dumb forecasts; see `afterwards`."""
+        return score_afterwards(self.said, scenario)
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON types only."""

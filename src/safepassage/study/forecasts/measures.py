@@ -38,6 +38,16 @@ def brier(probability: Floats, happened: Floats) -> Floats:
     return np.asarray((probability - happened) ** 2)
 
 
+def fair_brier(probability: Floats, happened: Floats, members: int) -> Floats:
+    """Return the Brier score that members in endless number would have (Ferro 2014).
+
+    A probability that is the part of few members that show an event carries the luck of their
+    draw; what that adds to the score, p (1 - p) / (M - 1), is taken off again.
+    """
+    luck = probability * (1.0 - probability) / max(members - 1, 1)
+    return np.asarray(brier(probability, happened) - luck)
+
+
 def crps(ensemble: Floats, observed: Floats, *, fair: bool) -> Floats:
     """Return the CRPS (P,) of an ensemble (M, P): E|X - y| - E|X - X'| / 2, in the unit of y.
 

@@ -21,7 +21,7 @@ from safepassage.study.ensemble.member import WarOf
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Plan, Vary
 from safepassage.study.forecasts.dumb import Past, dumb_forecasts, front_bands
 from safepassage.study.forecasts.events import WAR_EVENTS, Event, days_with, places_scored
-from safepassage.study.forecasts.measures import brier, crps
+from safepassage.study.forecasts.measures import brier, crps, fair_brier
 from safepassage.study.forecasts.paths import (
     WarPath,
     hostile_to,
@@ -42,14 +42,20 @@ class Verified:
     issue: date
     event: Event
     horizon: int
+    members: int
     places: tuple[str, ...]
     happened: Floats  # (V,) 0 or 1
     probability: Mapping[str, Floats]  # by forecaster, (V,)
     crps_days: Mapping[str, Floats]  # by forecaster, (V,) days
 
     def brier(self, forecaster: str) -> float:
-        """Return the mean Brier score over places."""
-        return float(brier(self.probability[forecaster], self.happened).mean())
+        """Return the mean Brier score over places; ours in its fair form, for few members."""
+        return float(self._scores(forecaster, self.probability[forecaster]).mean())
+
+    def _scores(self, forecaster: str, probability: Floats) -> Floats:
+        if forecaster == OURS:
+            return fair_brier(probability, self.happened, self.members)
+        return brier(probability, self.happened)
 
     def shuffled(self, seed: int) -> float:
         """Return the mean Brier score of our forecast with the names of the places shuffled."""
@@ -60,7 +66,7 @@ class Verified:
             element("shuffle", str(self.issue), self.event, str(self.horizon)),
         )
         ours = self.probability[OURS]
-        scores = [brier(draws.permutation(ours), self.happened).mean() for _ in range(SHUFFLES)]
+        scores = [self._scores(OURS, draws.permutation(ours)).mean() for _ in range(SHUFFLES)]
         return float(np.mean(scores))
 
 
@@ -139,6 +145,7 @@ def _from_origin(
                 issue,
                 event,
                 horizon,
+                members,
                 tuple(name for name, is_scored in zip(names, scored, strict=True) if is_scored),
                 (came > 0).astype(np.float64),
                 {OURS: (days > 0).mean(axis=0)}

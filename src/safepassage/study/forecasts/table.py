@@ -23,7 +23,10 @@ def text_of(record: Mapping[str, Any]) -> str:
         f"{record['seed']}, version {record['version']}, {record['cpu_seconds']:,} CPU seconds."
     )
     lines = [str(record["verdict"]), "", told, ""]
-    for score, words in ((BRIER, "Brier score, lower is better"), (CRPS, "CRPS in days")):
+    for score, words in (
+        (BRIER, "Brier score (fair to few members), lower is better"),
+        (CRPS, "CRPS in days"),
+    ):
         lines += [words, *_aligned([HEADS, *rows_of(record, score)]), ""]
     lines.append(
         f"Names of places shuffled: Brier score {record['shuffled_worse']:+.0%} over all lines."

@@ -39,9 +39,15 @@ class Desk:
     def at(cls, folder: Path, *, slots: int | None = None) -> Desk:
         """Return the desk of a project folder; what an earlier session left is found again."""
         project = Project.at(folder)
+        project.take()
         for leftover in project.root.glob(".incoming-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         return cls(project, Drafts(project), Runner(project, slots=slots))
+
+    def close(self) -> None:
+        """End what runs, so that it can be resumed, and let others serve the project."""
+        self.runner.close()
+        self.project.leave()
 
     def scenarios(self) -> dict[str, Any]:
         """Return the scenarios that can be opened, and those that are open."""

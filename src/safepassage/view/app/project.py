@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.errors import InputError, OutputError
+from safepassage.results.alive import is_alive
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 NAME_WORDS = "a name has small letters, digits, - and _, begins with a letter or digit, at most 64"
 # Names that some systems keep for devices.
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 KINDS = ("scenarios", "runs", "drafts")
+LOCK_FILE = ".served-by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,24 @@ class Project:
         except OSError as error:
             raise OutputError(f"'{folder}' cannot hold a project: {error.strerror}") from error
         return cls(folder.resolve())
+
+    def take(self) -> None:
+        """Let this process alone serve the project; what a dead process left is taken over.
+
+        Raises `OutputError` where another one serves it: both would mend what the other runs.
+        """
+        file = self.root / LOCK_FILE
+        other = _number_in(file)
+        if other is not None and is_alive(other):
+            raise OutputError(
+                f"'{self.root}' is open in another app (process {other}); close that one, or give "
+                f"another --project. If there is none, remove {file}"
+            )
+        write_whole(file, str(os.getpid()))
+
+    def leave(self) -> None:
+        """Let others serve the project."""
+        (self.root / LOCK_FILE).unlink(missing_ok=True)
 
     def path(self, kind: str, name: str) -> Path:
         """Return the path of a thing by its name.
@@ -72,6 +92,13 @@ class Project:
             number += 1
             name = f"{stem}-{number}"
         return name
+
+
+def _number_in(file: Path) -> int | None:
+    try:
+        return int(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _is_here(entry: Path) -> bool:

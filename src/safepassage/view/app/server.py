@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -41,7 +42,7 @@ def build(desk: Desk, *, token: str, port: int, opened: str = "") -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        desk.runner.close()
+        desk.close()
 
     app = Starlette(
         routes=[*routes.ROUTES, *routes_jobs.ROUTES, *_pages()],
@@ -99,7 +100,7 @@ def serve(opening: Opening, ready: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=2,
     )
     address = f"http://{HOST}:{port}/#token={token}"
-    _Server(config, lambda: ready(address)).run(sockets=[socket])
+    _Server(config, desk, lambda: ready(address)).run(sockets=[socket])
 
 
 def _bound(port: int) -> Any:
@@ -112,10 +113,11 @@ def _bound(port: int) -> Any:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it answers."""
+    """A server that says when it answers, and ends its jobs before it ends itself."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, desk: Desk, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._desk = desk
         self._ready = ready
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
@@ -123,3 +125,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             self._ready()
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        """End the jobs first: whoever watches one is told, and hangs up."""
+        await run_in_threadpool(self._desk.close)
+        await super().shutdown(sockets)

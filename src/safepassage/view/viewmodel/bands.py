@@ -70,12 +70,11 @@ def _places(one: Variant, members: Members) -> dict[str, PlaceLines]:
     for place, row in members.row.items():
         if present[:, row].any() or arrivals[:, row].any():
             single = one.places.get(place)
-            middle = np.quantile(present[:, row], 0.5, axis=0)
             found[place] = PlaceLines(
-                present=Line(p50=differences(middle)),
+                present=_middle(present[:, row]),
                 displaced=_some(displaced[:, row]),
-                in_camps=_some(camps[:, row]),
-                arrivals=_some(arrivals[:, row]),
+                in_camps=_middle(camps[:, row]),
+                arrivals=_middle(arrivals[:, row]),
                 left=_some(left[:, row]),
                 stock_days=single.stock_days if single else None,
                 shortage=single.shortage if single else None,
@@ -129,3 +128,10 @@ def _line(figures: Longs) -> Line:
 
 def _some(figures: Longs) -> Line | None:
     return _line(figures) if figures.any() else None
+
+
+def _middle(figures: Longs) -> Line | None:
+    """Return the median alone: a figure that is read beside one that has its band."""
+    if not figures.any():
+        return None
+    return Line(p50=differences(np.quantile(figures, 0.5, axis=0)))

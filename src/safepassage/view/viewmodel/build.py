@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,9 @@ from safepassage.view.viewmodel.document import Meta, SourceRow, ViewModel
 from safepassage.view.viewmodel.lines import run_variant
 from safepassage.view.viewmodel.parts import Spans
 from safepassage.view.viewmodel.series import Variant
+from safepassage.view.viewmodel.whatif import comparisons
 
-PAGES = (
-    "planning", "border", "stocks", "totals", "sieges", "observations", "harm", "contradictions",
-    "not_accounted", "rules",
-)  # fmt: skip
+PAGES = ("planning", "totals", "sieges", "harm", "contradictions", "not_accounted", "rules")
 
 
 def document(
@@ -62,7 +60,11 @@ def document(
 
 
 def from_page(
-    page: Mapping[str, Any], source: Found, today: date, own_basemap: Path | None = None
+    page: Mapping[str, Any],
+    source: Found,
+    today: date,
+    own_basemap: Path | None = None,
+    answers: Sequence[Path] = (),
 ) -> ViewModel:
     """Return the document from the blurred model of the static page, and the run or ensemble."""
     scenario = source.scenario
@@ -80,14 +82,28 @@ def from_page(
         spans=_spans(scenario, figures, found, policy, today),
         board=boards.board_of_weeks(page) if policy.live else boards.board_rows(scenario, found),
         variants=[_variant(page, source, figures, policy)],
+        comparisons=comparisons(answers, scenario, policy, today),
         observed=counts.observed(scenario, page, policy),
         key_days=[{name: f[name] for name in ("day", "date", "why")} for f in page["frames"]],
         summary=summary(page),
-        pages={name: page[name] for name in PAGES},
+        pages=_pages(page),
         sources=[
             SourceRow(**{k: row[k] for k in SourceRow.model_fields}) for row in page["sources"]
         ],
     )
+
+
+def _pages(page: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of the static page that the lines do not hold already."""
+    found = {name: page[name] for name in PAGES}
+    if page["meta"]["sensitivity"] == "live":  # no lines there: charts and cards by week are all
+        found |= {"stocks": page["stocks"], "border": page["border"]}
+    seen = page["observations"]
+    found["observations"] = {
+        "verdict": seen["verdict"],
+        "classes": [{n: k[n] for n in ("name", "meaning", "summary")} for k in seen["classes"]],
+    }
+    return found
 
 
 def _variant(page: Mapping[str, Any], source: Found, figures: Figures, policy: Policy) -> Variant:

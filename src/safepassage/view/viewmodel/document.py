@@ -86,6 +86,37 @@ class BoardRow(Piece):
     sureness: str = said("how sure, and why")
 
 
+class DifferenceRow(Piece):
+    """One quantity at one place in both worlds, under one closure of the war."""
+
+    place: str = said("id")
+    name: str = said("name")
+    quantity: str = said("what is counted, from the decision on")
+    unit: str = said("its unit")
+    closure: str = said("whether the war reacts")
+    first: float = said("median over members in the first world")
+    second: float = said("median over members in the second world")
+    low: float = said("5 % of the paired differences, second less first")
+    middle: float = said("their median")
+    high: float = said("95 %")
+    sign: str = said("more, fewer, no difference, sign not known, or too few draws to tell")
+
+
+class Comparison(Piece):
+    """Two worlds, one decision apart, with the same draws; the closures side by side."""
+
+    question: str = said("what is asked")
+    assumes: str = said("what the second world assumes", "")
+    changes: list[str] = said("what differs, row by row of the scenario")
+    decision: str = said("first day on which the two differ, ISO")
+    until: str = said("last day counted, ISO")
+    members: int = said("joint draws")
+    interval: str = said("what low and high are")
+    varied: dict[str, str] = said("what the members vary, by closure")
+    opening: dict[str, str] = said("the words that stand before the answer, by closure")
+    rows: list[DifferenceRow] = said("differences; never added up, never ranked", [])
+
+
 class SourceRow(Piece):
     """Where a row comes from."""
 
@@ -110,6 +141,7 @@ class ViewModel(Piece):
     spans: Spans = said("what held over time", Spans())
     board: list[BoardRow] = said("places cut off from aid", [])
     variants: list[Variant] = said("figures over time; the first is the run itself", [])
+    comparisons: list[Comparison] = said("what-if answers; a reader sees every closure", [])
     observed: list[Observed] = said("counts to draw beside them", [])
     key_days: list[dict[str, Any]] = said("days worth a look: day, date, why", [])
     summary: list[str] = said("the first screen in plain words, ranges first", [])

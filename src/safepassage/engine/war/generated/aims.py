@@ -55,6 +55,7 @@ class Sight:
     last_gain: list[int]  # (K,) place, NONE
     lost_on: Longs  # (K, P) day on which a party lost a place, LONG_AGO
     groups: Truths  # (G, P) where each group is
+    groups_before: Truths  # (G, P) where it is or was: a place just lost is not forgotten
     log: ResearchLog | None = None
 
     def look(self, day: int) -> bool:
@@ -162,7 +163,7 @@ def _nearness(sight: Sight, party: int, place: int) -> float:
 
 def _shared_group(sight: Sight, party: int, place: int) -> bool:
     last = sight.last_gain[party]
-    return last != NONE and bool((sight.groups[:, last] & sight.groups[:, place]).any())
+    return last != NONE and bool((sight.groups_before[:, last] & sight.groups[:, place]).any())
 
 
 def _relieves(sight: Sight, party: int, place: int) -> bool:

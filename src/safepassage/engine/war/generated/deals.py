@@ -17,6 +17,7 @@ from safepassage.engine.draws import Purpose
 from safepassage.engine.war.generated.aims import Sight
 from safepassage.engine.war.generated.ground import in_play
 from safepassage.engine.war.generated.luck import Luck
+from safepassage.scenario.scenario import Scenario
 
 SURRENDER, AREA, COUNTRY = "surrender", "area", "country"
 OFFER, NUMBER, SWAP, HALT = 0, 3, 4, 5  # turns of the draws about an agreement; 1, 2: consent
@@ -51,11 +52,27 @@ class Deals:
         self.active: list[Deal] = []
         self.made: list[tuple[int, int]] = []  # day, place
         self.corridors: list[tuple[int, Offered]] = []  # last day
+        self.recorded: dict[int, int] = {}  # place: last day of an agreement of the record
         self._sight, self._luck = sight, luck
 
     def covers(self, place: int) -> bool:
         """Return whether an agreement covers a place."""
-        return any(deal.place == place for deal in self.active)
+        return place in self.recorded or any(deal.place == place for deal in self.active)
+
+    def take_over(self, scenario: Scenario, day: int) -> None:
+        """Let agreements and surrender deals of the record that are under way cover their places.
+
+        One without a last day is taken to last as an operation without one is.
+        """
+        place, rules = self._sight.ground.names.place, self._sight.rules
+        deals = [
+            (row, row.places) for row in scenario.ceasefires if row.kind == "surrender_deal"
+        ] + [(row, (row.from_place,)) for row in scenario.agreements if row.kind == "evacuation"]
+        for row, places in deals:
+            last = scenario.day_of(row.start) + rules.operation_open_days - 1
+            last = last if row.end is None else scenario.day_of(row.end)
+            for one in places if last > day else ():
+                self.recorded[place[one]] = max(last, self.recorded.get(place[one], 0))
 
     def begin(self, place: int, by: int, day: int, totals: PlaceTotals, linked: str = "") -> Deal:
         """Make an agreement about a place."""
@@ -131,6 +148,7 @@ class Deals:
             if drawn < chance:
                 deal.halted = not deal.halted
         self.corridors = [one for one in self.corridors if day <= one[0]]
+        self.recorded = {place: last for place, last in self.recorded.items() if day <= last}
         return over
 
     def _is_over(self, deal: Deal, day: int, present: Longs) -> bool:

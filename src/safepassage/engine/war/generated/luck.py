@@ -27,7 +27,7 @@ class Luck:
         drawn = draws.draws_of(key, named, np.zeros(named.size, np.uint32))
         return np.asarray(drawn / draws.ONE, np.float64)
 
-    def normal(self, purpose: Purpose, day: int, named: int) -> float:
+    def normal(self, purpose: Purpose, day: int, named: int, turn: int) -> float:
         """Return a standard normal draw of one element, of two uniform ones (Box and Muller)."""
-        first, second = (self.one(purpose, day, named, turn) for turn in (0, 1))
+        first, second = (self.one(purpose, day, named, one) for one in (turn, turn + 1))
         return float(np.sqrt(-2.0 * np.log1p(-first)) * np.cos(2.0 * np.pi * second))

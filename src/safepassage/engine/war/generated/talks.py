@@ -22,7 +22,7 @@ from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Scenario
 
 NEVER = -1
-PROPOSED, FIRST, SECOND, EFFECT = 0, 1, 2, 3  # turns of the draws about a ceasefire
+PROPOSED, FIRST, SECOND, LOCAL, EFFECT = 0, 1, 2, 3, 4  # turns of draws about a ceasefire
 
 
 @dataclass(slots=True)
@@ -68,13 +68,13 @@ class Parley:
         """Return the pair of two parties, in either order."""
         return self.pairs.get((min(a, b), max(a, b)))
 
-    def day(self, day: int, besieged: set[tuple[int, int]]) -> None:
-        """Go through a day; ``besieged`` are the pairs one of whom besieges the other."""
+    def day(self, day: int, besieged: dict[tuple[int, int], list[int]]) -> None:
+        """Go through a day; ``besieged`` are the places that one of a pair besieges."""
         for key, pair in self.pairs.items():
             self._end_truces(pair, day)
             self._talk(pair, day)
             if pair.talks_on(day) and not pair.truces:
-                self._propose(pair, day, pressed=key in besieged)
+                self._propose(pair, day, besieged.get(key, []))
 
     def consent(self, pair: Pair, *, pressed: bool) -> float:
         """Return the chance that one of the two consents to what needs both."""
@@ -138,19 +138,26 @@ class Parley:
         if begins:
             pair.talks_until, pair.resume_on = day + rules.talks_days - 1, NEVER
 
-    def _propose(self, pair: Pair, day: int, *, pressed: bool) -> None:
+    def _propose(self, pair: Pair, day: int, besieged: list[int]) -> None:
         rules, luck = self._rules, self._luck
         purpose = Purpose.WAR_CEASEFIRE
         if luck.one(purpose, day, pair.element, PROPOSED) >= rules.ceasefire_per_day:
             return
-        consent = self.consent(pair, pressed=pressed)
+        consent = self.consent(pair, pressed=bool(besieged))
         if all(luck.one(purpose, day, pair.element, one) < consent for one in (FIRST, SECOND)):
-            self.agree(pair, day, None)
+            drawn = luck.one(purpose, day, pair.element, LOCAL)
+            is_local = bool(besieged) and drawn < rules.ceasefire_local
+            self.agree(pair, day, self._only(besieged) if is_local else None)
+
+    def _only(self, places: list[int]) -> Truths:
+        found = np.zeros(self._ground.holder.size, np.bool_)
+        found[places] = True
+        return found
 
     def agree(self, pair: Pair, day: int, places: Truths | None) -> None:
         """Let a ceasefire begin on a day; its effect is drawn."""
         rules = self._rules
-        effect = self._luck.normal(Purpose.WAR_CEASEFIRE, day, pair.element + EFFECT)
+        effect = self._luck.normal(Purpose.WAR_CEASEFIRE, day, pair.element, EFFECT)
         log_factor = rules.ceasefire_log_mean + rules.ceasefire_log_spread * effect
         pair.truces.append(Truce(day + rules.ceasefire_days - 1, math.exp(log_factor), places))
 

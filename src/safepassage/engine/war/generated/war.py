@@ -88,6 +88,7 @@ class GeneratedWar:
         self.parley = Parley(self.ground, self._luck, rules)
         talks.take_over(self.parley, scenario, day)
         self.deals = Deals(self.sight, self._luck)
+        self.deals.take_over(scenario, day)
         self.endings = Endings(self.sight, self._luck, self.parley, self.deals)
         self.contagion = Contagion(hearsay.memory_of(scenario, self.names, day), rules)
         self._feeling = Feeling(self.record.intensity, self.ground, rules, day)
@@ -102,8 +103,10 @@ class GeneratedWar:
         ground, diary = self.ground, self.record.diary
         ground.begin(day)
         self.sight.besieged = diary.memory.besieged
-        besiegers = self.endings.besiegers()
-        self.parley.day(day, {_pair(int(ground.holder[p]), by) for p, by in besiegers.items()})
+        besieged: dict[tuple[int, int], list[int]] = {}
+        for place, by in self.endings.besiegers().items():
+            besieged.setdefault(_pair(int(ground.holder[place]), by), []).append(place)
+        self.parley.day(day, besieged)
         self._fulfil(day, totals)
         self.endings.day(day, diary.memory, diary.clock, self._intensity, totals)
         for operation in self.operations.day(day, lambda *who: self.rate(*who, day=day)):
@@ -226,15 +229,18 @@ def _sight(scenario: Scenario, record: ScriptedWar, ground: Ground, pool: Pool) 
         last_gain=gains,
         lost_on=lost,
         groups=_groups(scenario, names),
+        groups_before=_groups(scenario, names, also_before=True),
     )
 
 
-def _groups(scenario: Scenario, names: Names) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Return where each group (G, P) is when the record ends."""
+def _groups(
+    scenario: Scenario, names: Names, *, also_before: bool = False
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Return where each group (G, P) is when the record ends, or ever was in it."""
     groups = sorted({row.group for row in scenario.presence})
     found = np.zeros((len(groups), len(names.places)), np.bool_)
     for row in scenario.presence:
-        if row.end is None:
+        if also_before or row.end is None:
             found[groups.index(row.group), names.place[row.place]] = True
     return found
 
