@@ -75,7 +75,7 @@ class LeavingRules(Part):
     )
     capture_hazard_per_day: float = rule(
         "hazard of leaving when a hostile party takes the place",
-        default=0.6, unit="per day", prior=(0.2, 1.5), ge=0,
+        default=0.75, unit="per day", prior=(0.25, 1.8), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     capture_memory_days: float = rule(

@@ -37,7 +37,7 @@ class PeopleRules(LeavingRules):
     )
     acceptance_neutral_forced: float = rule(
         "acceptance of a place held by a neutral party, by those who leave when forced",
-        default=0.6, prior=(0.25, 1.0), ge=0, le=1,
+        default=0.7, prior=(0.3, 1.0), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_neutral_stays: float = rule(
