@@ -26,9 +26,9 @@ LATER = 600_000  # milliseconds; the machine may be busy
 
 
 @contextmanager
-def served(project: Path) -> Iterator[str]:
-    """Serve aleppo-2016 and give the address."""
-    command = [sys.executable, "-m", "safepassage", "serve", "aleppo-2016", "--no-browser"]
+def served(scenario: str, project: Path) -> Iterator[str]:
+    """Serve a scenario and give the address."""
+    command = [sys.executable, "-m", "safepassage", "serve", scenario, "--no-browser"]
     process = subprocess.Popen(
         [*command, "--project", str(project)], stderr=subprocess.PIPE, text=True
     )
@@ -48,16 +48,21 @@ def main() -> None:
         scenario = open_scenario("aleppo-2016")
         run_to_folder(scenario, seed=1, threads=2, out=project / "runs" / "first")
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        with served(project) as address:
-            page = browser.new_page(viewport={"width": 1360, "height": 860})
-            page.set_default_timeout(LATER)
+        with served("aleppo-2016", project) as address:
+            page = tab(browser, 1360)
             look(page, address)
             change(page)
-            compare(page)
-            phone = browser.new_page(viewport={"width": 390, "height": 800})
-            phone.set_default_timeout(LATER)
-            look(phone, address, "app-phone.png")
+            look(tab(browser, 390), address, "app-phone.png")
+        with served("example", Path(folder) / "other") as address:
+            compare(tab(browser, 1360), address)
         browser.close()
+
+
+def tab(browser: Any, width: int) -> Any:
+    """Return a new page."""
+    page = browser.new_page(viewport={"width": width, "height": 860})
+    page.set_default_timeout(LATER)
+    return page
 
 
 def look(page: Any, address: str, name: str = "app-map.png") -> None:
@@ -83,16 +88,27 @@ def change(page: Any) -> None:
     page.click("text=Enter this change")
     page.wait_for_selector(".problems li")
     keep(page, "app-change.png")
-    page.fill("[id$=-to_place]", "aleppo_west")
+
+
+def compare(page: Any, address: str) -> None:
+    """Compare the made-up country with and without a higher quota at its gate."""
+    page.goto(address)
+    page.click("text=Run it now")
+    page.wait_for_selector(".map-host svg")
+    page.click("#to-change")
+    page.click("[data-action=gate]")
+    page.fill("[id$=-place]", "north_gate")
+    page.select_option("[id$=-category]", "asylum")
+    page.select_option("[id$=-policy]", "quota")
+    page.fill("[id$=-people_per_day]", "500")
+    page.fill("[id$=-start]", "2030-02-20")
+    page.fill("[id$=-end]", "2030-03-20")
     page.click("text=Enter this change")
     page.wait_for_selector(".changes li")
-
-
-def compare(page: Any) -> None:
-    """Compare with and without it."""
     page.click("#to-compare")
     page.click("#part-compare button[type=submit]")
     page.wait_for_selector(".compared h3")
+    page.locator(".compared h3").scroll_into_view_if_needed()
     keep(page, "app-compare.png")
 
 

@@ -238,7 +238,7 @@ def test_first_paint_and_slider_are_quick(browser, aleppo, capsys):
 def saved_as(page, button: str, folder: Path) -> Path:
     """Press a button that gives a file, and return the file."""
     with page.expect_download(timeout=LATER) as waiting:
-        page.click(f"button:has-text('{button}')")
+        page.click(f".side button:has-text('{button}')")
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     return file

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Watched, until
+from tests.browser.large import enlarged, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -85,9 +89,7 @@ def test_play_step_and_jump_by_keyboard(watched, aleppo_report):
     tab.get_by_role("button", name="Next event").press("Enter")
     assert day.get_attribute("aria-valuetext") == "3 February 2016"
     tab.get_by_role("button", name="Play").press("Enter")
-    tab.wait_for_function(
-        "document.querySelector('#explore-host').shadowRoot.querySelector('#day').value > 40"
-    )
+    until(lambda: int(day.input_value()) > 40)
     tab.get_by_role("button", name="Pause").press("Enter")
 
 
@@ -142,14 +144,18 @@ def test_labels_of_the_map_do_not_cover_each_other(watched, aleppo_report):
 def test_axe_finds_nothing_serious_and_no_screen_scrolls_sideways(watched, aleppo_report):
     axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
     tab = watched.open(aleppo_report, EAST)
-    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-    tab.evaluate(script)
-    for panel in ("board", "figures", "border", "harm", "lifelines", "counts"):
+    tab.evaluate(Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
+    # The page around the map is looked at in test_report_opens; here the map, then each tab.
+    parts = [(".explore", "board")]
+    if tab.viewport_size["width"] > 1000:
+        others = ("figures", "border", "harm", "lifelines", "counts")
+        parts += [(f"#panel-{panel}", panel) for panel in others]
+    for part, panel in parts:
         tab.locator(f"#tab-{panel}").click()
         tab.wait_for_selector(f"#panel-{panel}")
-        # the whole page once, then what a tab brings
-        where = "document" if panel == "board" else "{include: [['#explore-host', '.tab-bodies']]}"
-        found = tab.evaluate(f"axe.run({where}, {{resultTypes: ['violations']}})")["violations"]
+        found = tab.evaluate(
+            f"axe.run({{include: [['#explore-host', '{part}']]}}, {{resultTypes: ['violations']}})"
+        )["violations"]
         faults = [
             (fault["id"], fault["impact"], fault["nodes"][0]["html"][:160])
             for fault in found
@@ -208,13 +214,25 @@ def steps_per_second(tab, days=60):
     )
 
 
-def test_the_document_of_the_report_is_the_one_that_export_writes(aleppo_report):
-    import base64
-    import gzip
-    import re
+def model_in(report):
+    """Return the document that a report carries."""
+    packed = re.search(r'id="view-model">([^<]*)<', report.read_text(encoding="utf-8"))[1]
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
 
-    text = aleppo_report.read_text(encoding="utf-8")
-    packed = re.search(r'id="view-model">([^<]*)<', text)[1]
-    model = json.loads(gzip.decompress(base64.b64decode(packed)))
+
+def test_the_report_carries_the_document_and_it_is_small(aleppo_report):
+    model = model_in(aleppo_report)
     assert model["format_version"] == 2
     assert len(json.dumps(model)) < 3_000_000
+
+
+def test_a_thousand_places_and_three_thousand_roads_remain_usable(
+    watched, aleppo_report, tmp_path, capsys
+):
+    model = enlarged(model_in(aleppo_report))
+    assert (len(model["places"]) > 1_000, len(model["routes"])) == (True, 3_000)
+    tab = watched.open(page_of(model, tmp_path / "large.html"))
+    rate = steps_per_second(tab, 20)
+    with capsys.disabled():
+        sys.stdout.write(f"\n1,030 places, 3,000 roads: {rate:.1f} steps a second\n")
+    assert rate > 0.2

@@ -21,8 +21,6 @@ LONG_MODULES: dict[str, str] = {
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "engine/flee3/kernels.py:pass_day": "one fused loop: calls with arrays inside cost 25 times",
-    "engine/flee3/kernels_counts.py:decide": "one fused loop over places, then over ways",
-    "engine/flee3/kernels_counts.py:travel": "one fused loop over the frontier of a day",
     "study/flee/flee_worker.py:main": "Flee's own run script, in its order, clocks beside it",
     "scenario/templates.py:blank_scenario": "data: the rows of the blank workbook",
     "scenario/templates.py:_events": "data: one example row per table of events",

@@ -12,8 +12,10 @@ from tests.handmade import keep
 from safepassage.openers import open_scenario
 from safepassage.results.store import open_run
 from safepassage.scenario.scenario import Sensitivity
+from safepassage.view.sensitivity import Policy
 from safepassage.view.viewmodel.build import document
 from safepassage.view.viewmodel.document import FORMAT_VERSION, ViewModel
+from safepassage.view.viewmodel.events import events, without_the_dead
 from safepassage.view.viewmodel.series import Line, differences, line_of, restored
 from safepassage.view.viewmodel.spans import runs
 from safepassage.view.viewmodel.writing import as_json, save
@@ -127,3 +129,25 @@ def test_a_restricted_document_tells_no_plans_to_come(folder):
     assert {event.kind for event in after.events} & kinds
     assert not {event.kind for event in before.events} & kinds
     assert before.spans.corridors == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Shelling resumes (302 killed by strikes, 236 by shelling)", "Shelling resumes"),
+        ("Corridors announced (three civil, one for fighters)",
+         "Corridors announced (three civil, one for fighters)"),
+        ("At least 20 people were killed in the strike", ""),
+        ("A strike killed about 18 near the camp", ""),
+        ("The convoy reaches 30,000 people", "The convoy reaches 30,000 people"),
+    ],
+)  # fmt: skip
+def test_no_text_of_an_event_counts_the_dead(said, shown):
+    assert without_the_dead(said) == shown
+
+
+def test_no_event_of_aleppo_counts_the_dead():
+    scenario = open_scenario("aleppo-2016")
+    texts = [event.text + event.title for event in events(scenario, Policy("open"), LATER)]
+    assert len(texts) > 40
+    assert not [text for text in texts if "killed" in text.lower()]

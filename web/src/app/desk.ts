@@ -68,7 +68,9 @@ export class Desk {
     for (const job of jobs) if (!job.ended) this.hear(job.job);
     const first = this.about.opened || listed.open[0]?.draft;
     if (first) await this.take(await this.api.get<Draft>(`drafts/${first}`));
-    if (!this.state.draft) this.openPart("scenario");
+    if (this.state.draft) return;
+    this.showWorld(null);
+    this.openPart("scenario");
   }
 
   /** Work on a draft, and show its latest run where there is one. */

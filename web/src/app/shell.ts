@@ -34,11 +34,10 @@ export function shell(host: HTMLElement, desk: Desk, live: HTMLElement): void {
   refill(host, head, bar, live, place);
   desk.showWaiting = () => refill(stage, h("p", { class: "wait", role: "status" }, "Drawing the map ..."));
   desk.showWorld = (world) => showWorld(desk, stage, world);
-  desk.showWorld(null);
+  desk.showWaiting();
   desk.subscribe((state, before) => {
     const same = state !== before && state.draft === before.draft && state.shown === before.shown;
     if (!same) drawHead(head, desk);
-    if (!desk.context && state !== before && state.draft !== before.draft) noRun(desk, stage);
   });
   desk.openPart = open;
 }

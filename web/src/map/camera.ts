@@ -13,6 +13,11 @@ export class Camera {
   opened = false;
   private listeners: (() => void)[] = [];
 
+  /** whether one map alone looks through it */
+  get isAlone(): boolean {
+    return this.listeners.length === 1;
+  }
+
   move(transform: ZoomTransform): void {
     if (`${transform}` === `${this.transform}`) return;
     this.transform = transform;

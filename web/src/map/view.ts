@@ -1,3 +1,4 @@
+import type { GeoProjection } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import type { World } from "../model";
@@ -78,6 +79,7 @@ class MapPane {
   private base: Points = new Map();
   private points: Points = new Map();
   private km = 1;
+  private projection: GeoProjection | null = null;
 
   constructor(
     private readonly context: Context,
@@ -145,8 +147,10 @@ class MapPane {
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.host;
     if (!width || !height || (width === this.size.width && height === this.size.height)) return;
+    const before = this.projection && this.camera.isAlone ? this.middle(this.projection) : null;
     this.size = { width, height };
     const at = fitted(this.world, this.size);
+    this.projection = at;
     this.km = kmPerPixel(at, this.size);
     this.base = new Map();
     for (const place of this.world.model.places) {
@@ -165,8 +169,23 @@ class MapPane {
     if (!this.camera.opened) {
       this.camera.opened = true;
       this.camera.move(opening(this.world, this.base, this.size));
-    }
+    } else if (before) this.lookAt(before, at);
     this.moved();
+  }
+
+  /** Where the middle of the map lies on the ground, and how large a degree is drawn there. */
+  private middle(at: GeoProjection): { lonLat: [number, number]; scale: number } {
+    const { transform } = this.camera;
+    const lonLat = at.invert!(transform.invert([this.size.width / 2, this.size.height / 2]))!;
+    return { lonLat, scale: at.scale() * transform.k };
+  }
+
+  /** Keep looking at the same ground when the room for the map has changed. */
+  private lookAt({ lonLat, scale }: { lonLat: [number, number]; scale: number }, at: GeoProjection): void {
+    const [x, y] = at(lonLat)!;
+    const k = Math.min(Math.max(scale / at.scale(), ZOOM[0]), ZOOM[1]);
+    this.zoom.transform(select<HTMLElement, unknown>(this.host),
+      zoomIdentity.translate(this.size.width / 2 - k * x, this.size.height / 2 - k * y).scale(k));
   }
 
   private moved(): void {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -23,6 +24,13 @@ TABLES = {
     "convoys": "convoy",
     "outages": "outage",
 }
+BRACKET = re.compile(r"\s*\([^()]*\)")
+COUNTED_DEAD = re.compile(
+    r"\d[\d,.]*\s+(people\s+|civilians\s+|fighters\s+)?(were\s+)?"
+    r"(killed|dead|died|deaths|fighters|troops|soldiers|casualties)"
+    r"|(killed|killing|deaths of|dead:)\s+(about\s+|at least\s+|some\s+)?\d",
+    re.IGNORECASE,
+)
 PLANS = ("corridor", "agreement", "convoy")  # their time, way and size can be misused beforehand
 
 
@@ -79,12 +87,21 @@ def _bar(scenario: Scenario, kind: str, row: Any) -> EventBar:
         first_day=scenario.day_of(_start(row)),
         last_day=scenario.day_of(end) if end else None,
         title=_title(scenario, word, places),
-        text=row.text,
+        text=without_the_dead(row.text),
         places=list(dict.fromkeys(places)),
         routes=list(getattr(row, "routes", ())),
         sources=list(row.source),
         confidence=str(row.confidence or "not stated"),
     )
+
+
+def without_the_dead(text: str) -> str:
+    """Return a text without counts of the dead, of fighters or of forces: no output repeats them.
+
+    A bracket that holds one is left out; where one stands in the open, the whole text is.
+    """
+    kept = BRACKET.sub(lambda found: "" if COUNTED_DEAD.search(found[0]) else found[0], text)
+    return "" if COUNTED_DEAD.search(kept) else kept.strip()
 
 
 def _start(row: Any) -> date:
@@ -123,7 +140,8 @@ def _captures(scenario: Scenario) -> Iterator[EventBar]:
 
 
 def _notes(rows: list[Row]) -> str:
-    return "; ".join(dict.fromkeys(row.note for row in rows if row.note))[:200]
+    notes = "; ".join(dict.fromkeys(row.note for row in rows if row.note))
+    return without_the_dead(notes)[:200]
 
 
 def _least_sure(rows: list[Row]) -> str:
