@@ -9,7 +9,7 @@ from tests.statements.worlds import aleppo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-import statement_pages  # noqa: E402 - a tool, not a package: found by its folder
+import statement_pages
 
 ALL = [f"F0-{number:02d}" for number in range(1, 26)] + [
     f"F2-{number:02d}" for number in range(1, 28)
