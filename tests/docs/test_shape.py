@@ -19,7 +19,6 @@ LONG_MODULES: dict[str, str] = {
     "scenario/rules.py": "data: one declaration per rule, with unit, prior and evidence",
 }
 LONG_FUNCTIONS: dict[str, str] = {
-    "engine/flee3/kernels.py:pass_day": "one fused loop: calls with arrays inside cost 25 times",
     "engine/flee3/kernels_counts.py:decide": "one fused loop over places, then over ways",
     "engine/flee3/kernels_counts.py:travel": "one fused loop over the frontier of a day",
     "study/flee/flee_worker.py:main": "Flee's own run script, in its order, clocks beside it",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from safepassage.engine.flee3 import kernels_counts, kernels_weights
+from safepassage.engine.flee3 import kernels_counts, kernels_day
 from safepassage.engine.flee3.classes import needed
 from safepassage.engine.flee3.kernels_counts import Cohorts, Frontier
 from safepassage.engine.flee3.kernels_state import Today
@@ -179,12 +179,12 @@ class _Run:
         before = cohorts._replace(free=cohorts.free.copy(), bound=cohorts.bound.copy())
         late = cohorts.late.copy()
         out = np.zeros((len(world.origin), 2), np.int64)
-        kernels_weights.fill_all(today, settings)
+        kernels_day.fill(today, settings)
         limited = today.room >= 1.0
         slices = SLICES if (limited & (today.present > today.free)).any() else 1
         for number in range(slices):
             if number:
-                kernels_weights.fill_all(today, settings)
+                kernels_day.fill(today, settings)
             kernels_counts.decide(
                 cohorts, before, world, today, settings, number, slices, self.share, out
             )
@@ -195,14 +195,14 @@ class _Run:
     def _travel(self, today: Today) -> None:
         cohorts, world, settings = self.cohorts, self.world.map, self.world.settings
         before, orphans = cohorts.travel.copy(), cohorts.orphan.copy()
-        kernels_weights.fill_all(today, settings)
+        kernels_day.fill(today, settings)
         travelling = self.created - int(today.present.sum())
         steady = (today.room < 1.0) | (today.present >= today.room)
         steady |= today.present + travelling <= today.free
         slices = 1 if steady.all() else SLICES
         for number in range(slices):
             if number:
-                kernels_weights.fill_all(today, settings)
+                kernels_day.fill(today, settings)
             kernels_counts.travel(
                 cohorts, before, orphans, world, today, settings, number, slices, self.share,
                 self.frontier,
