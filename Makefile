@@ -22,7 +22,7 @@ LOWEST_READY := $(LOWEST_VENV)/.safepassage-dev
 # Two workers at least, so that the order of tests is never relied upon.
 PYTEST := -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: help run test test-plain test-lowest wheel-test check fmt bench docs golden constraints clean
+.PHONY: help run test test-plain test-lowest wheel-test check fmt bench docs golden constraints web clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -65,11 +65,14 @@ docs: $(DEV_READY) ## write the pages of docs/reference that come from the code
 golden: $(DEV_READY) ## freeze the results of the small runs anew; say why in the commit
 	@$(BIN)/python tools/make_golden.py
 
+web: ## test and build the map, the report and the app from web/ (needs Node 20 or newer)
+	@cd web && npm ci --silent && npm run --silent check && npm test --silent && npm run --silent build
+
 constraints: ## write constraints.txt anew: the newest versions of everything, to be tested before a commit
 	@$(PYTHON) tools/make_constraints.py $(PYTHON)
 
 clean: ## remove environments, runs and caches
-	rm -rf $(VENV) $(LOWEST_VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST_VENV) out web/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(RUN_READY): pyproject.toml $(CONSTRAINTS)
 	@$(call make_environment,$(VENV))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.aleppo_2016 import border, events, evidence, network, settings, war
+from tools.aleppo_2016 import actors, border, events, evidence, network, settings, war
 from tools.aleppo_2016.original import Original, data_folder
 
 from safepassage.scenario.files import folder_texts
@@ -29,6 +29,10 @@ def make(folder: Path) -> Scenario:
         areas=network.areas(original),
         routes=network.routes(original),
         control=war.control(original),
+        sponsors=actors.sponsors(),
+        aliases=actors.aliases(),
+        labels=actors.labels(),
+        presence=actors.presence(),
         supply_sources=war.supply_sources(original),
         route_status=war.route_status(original),
         gates=border.gates(original),

@@ -11,9 +11,11 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin
 
+import view_model_pages
 from pydantic.fields import FieldInfo
 
 from safepassage.cli.app import command
+from safepassage.results import ensemble_tables as ensembles
 from safepassage.results import tables as results
 from safepassage.scenario.flee_rules import DEAD, FleeQuirks, FleeRules, paths
 from safepassage.scenario.kinds import Traffic
@@ -22,6 +24,8 @@ from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Party, Relation, Settings
 from safepassage.scenario.status_words import STATUS_WORDS
 from safepassage.scenario.tables import TABLES
+from safepassage.study.forecasts.record import stored_record
+from safepassage.study.forecasts.table import text_of as record_text
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -46,9 +50,26 @@ def pages() -> dict[str, str]:
         "road-words.md": road_words(),
         "rules.md": rules(),
         "result-tables.md": result_tables(),
+        "ensemble-tables.md": ensemble_tables(),
+        "forecast-record.md": forecast_record(),
         "commands.md": commands(),
         "flee-settings.md": flee_settings(),
+        "view-model.md": view_model_pages.page(),
     }
+
+
+def forecast_record() -> str:
+    """Return the page of the record of past forecasts: the verdict and both tables."""
+    record = stored_record("aleppo-2016")
+    said = "No record ships with this version." if record is None else record_text(record)
+    return "\n\n".join(
+        [
+            "# Record of past forecasts: aleppo-2016",
+            MADE.format(source="study/forecasts/record-aleppo-2016.json"),
+            "How it is made: [forecasts](../science/forecasts.md).",
+            f"```\n{said}\n```",
+        ]
+    )
 
 
 def flee_settings() -> str:
@@ -210,13 +231,27 @@ def road_words() -> str:
 
 def result_tables() -> str:
     """Return the page of every table of a run."""
-    parts = [
-        "# Tables of a run",
-        MADE.format(source="results/tables.py"),
+    intro = (
         "A run is a folder: `run.json` and one Parquet file per table. Any tool that reads Parquet"
-        " reads a run. Rows are sorted by the key.",
-    ]
-    for table in results.TABLES:
+        " reads a run. Rows are sorted by the key."
+    )
+    return _tables("Tables of a run", "results/tables.py", intro, results.TABLES)
+
+
+def ensemble_tables() -> str:
+    """Return the page of every table of an ensemble."""
+    intro = (
+        "An ensemble is a folder: `ensemble.json`, `scenario.json` and one Parquet file per table."
+        " Rows are sorted by the key. One member is one run; several are needed for a range."
+    )
+    source = "results/ensemble_tables.py"
+    return _tables("Tables of an ensemble", source, intro, ensembles.ENSEMBLE_TABLES)
+
+
+def _tables(title: str, source: str, intro: str, tables: Iterable[results.Table]) -> str:
+    """Return a page with every column of some tables."""
+    parts = [f"# {title}", MADE.format(source=source), intro]
+    for table in tables:
         rows = [
             (f"`{column.name}`", column.type.lower(), column.unit, column.doc)
             for column in table.columns
@@ -363,6 +398,7 @@ def main(write: Callable[[Path, str], Any] = Path.write_text) -> None:
     for name, text in pages().items():
         write(REFERENCE / name, text)
         print(REFERENCE.joinpath(name).relative_to(ROOT))
+    view_model_pages.write()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safepassage.errors import SafepassageError as SafepassageError
     from safepassage.errors import ScenarioError as ScenarioError
     from safepassage.openers import load as load
+    from safepassage.results.ensemble_store import open_ensemble as open_ensemble
     from safepassage.results.store import open_run as open_run
     from safepassage.scenario.claims import Claim as Claim
     from safepassage.scenario.parts import Agreement as Agreement
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     from safepassage.scenario.rules import Rules as Rules
     from safepassage.scenario.scenario import Scenario as Scenario
     from safepassage.study.compare import compare as compare
+    from safepassage.study.ensemble.execute import run_members as run_members
+    from safepassage.study.forecasts.forecast import forecast as forecast
     from safepassage.study.notebook import run as run
     from safepassage.study.notebook import score as score
     from safepassage.study.notebook import simulate as simulate
     from safepassage.study.notebook import situation as situation
+    from safepassage.study.whatif.run import compare_members as compare_members
     from safepassage.view.pages import report as report
 
 _HOME = {
@@ -50,6 +54,7 @@ _HOME = {
         *("RefusedError", "SafepassageError", "ScenarioError"),
     ),
     "openers": ("load",),
+    "results.ensemble_store": ("open_ensemble",),
     "results.store": ("open_run",),
     "scenario.claims": ("Claim",),
     "scenario.parts": (
@@ -59,7 +64,10 @@ _HOME = {
     "scenario.rules": ("Rules",),
     "scenario.scenario": ("Scenario",),
     "study.compare": ("compare",),
+    "study.ensemble.execute": ("run_members",),
+    "study.forecasts.forecast": ("forecast",),
     "study.notebook": ("run", "score", "simulate", "situation"),
+    "study.whatif.run": ("compare_members",),
     "view.pages": ("report",),
 }
 _MODULE = {name: f"safepassage.{module}" for module, names in _HOME.items() for name in names}

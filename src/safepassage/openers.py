@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from safepassage.errors import InputError, OutputError, Problem, suggestion
 from safepassage.scenario.assembly import Reading
-from safepassage.scenario.files import MAX_BYTES, examine_folder, write_files
+from safepassage.scenario.files import examine_folder, write_files
 from safepassage.scenario.origins import SETTINGS_FILE
 from safepassage.scenario.scenario import Scenario
+from safepassage.sources.archives import unpacked
 
-MAX_ZIP_FILES = 200
 EXAMPLE_NAME = "example"
 WORKBOOK_NAME = "scenario.xlsx"
 FLEE_FILES = ({"locations.csv", "routes.csv"}, {"input_csv"})  # either marks a Flee folder
@@ -87,8 +82,8 @@ def _examine_file(path: Path) -> Reading:
 
         return examine_workbook(path)
     if path.suffix.casefold() == ".zip":
-        with _unpacked(path) as folder:
-            return _examine_folder(folder)
+        with unpacked(path) as folder:
+            return _examine_folder(_folder_inside(path, folder))
     if path.name == SETTINGS_FILE:
         return _examine_folder(path.parent)
     raise InputError(f"'{path}' is no scenario; give a folder, a .xlsx or a .zip of a folder")
@@ -131,29 +126,6 @@ def write_bundled(name: str, path: Path) -> Path:
         texts = [(f.relative_to(on_disk).as_posix(), f.read_text("utf-8")) for f in files]
     write_files(path, texts)
     return path
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[Path]:
-    """Unpack a zip into a folder that is gone afterwards; nothing is written beside it."""
-    try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as target:
-            _refuse_unsafe(path, archive.infolist())
-            archive.extractall(target)
-            yield _folder_inside(path, Path(target))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
-        raise InputError(f"'{path}' cannot be unpacked: {error}") from error
-
-
-def _refuse_unsafe(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    if len(members) > MAX_ZIP_FILES:
-        raise InputError(f"'{path}' holds more than {MAX_ZIP_FILES} files")
-    for member in members:
-        parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-        if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in member.filename:
-            raise InputError(f"'{path}' holds '{member.filename}', which leads out of the folder")
-    if sum(member.file_size for member in members) > MAX_BYTES:
-        raise InputError(f"'{path}' is larger than {MAX_BYTES // 1024**2} MB when unpacked")
 
 
 def _folder_inside(path: Path, root: Path) -> Path:

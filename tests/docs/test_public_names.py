@@ -17,8 +17,8 @@ __version__
 Agreement CampState Ceasefire Claim Control Corridor GatePolicy Operation Place Route RouteStatus
 InputError OutputError Problem RefusedError SafepassageError ScenarioError
 Rules Scenario
-load open_run
-compare report run score simulate situation
+load open_ensemble open_run
+compare compare_members forecast report run run_members score simulate situation
 """,
 )
 

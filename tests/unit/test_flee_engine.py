@@ -178,6 +178,18 @@ def test_fixed_routes_keep_the_best_way_and_count_the_score_twice() -> None:
     assert fixed["B/C"] == pytest.approx(2.0 * 2.0 / 30.0)
 
 
+def test_fixed_routes_drop_what_weighs_nothing_and_store_the_flood() -> None:
+    places = [A, place("B"), place("C", "camp", country="F")]
+    roads = [route("A", "B", 10), route("A", "C", 10)]
+    nothing = case(places, roads, fixed_routes=True, foreign_weight=0.0)
+    assert set(choices(nothing)) == {"B"}  # with nothing else to choose, nobody would move
+    levels = FleeGrid(("B",), tuple(range(10)), ((1.0,),) * 10)
+    wet = case(places, roads, fixed_routes=True, flood_rules=True, flood_loc_weights=(1.0, 0.5),
+               flood_spawn_mode="constant", displaced_per_flood_day=(0.0, 5.0))  # fmt: skip
+    found = choices(replace(wet, floods=levels))
+    assert found["C"] / found["B"] == pytest.approx(4.0)  # the stored score, and the choice
+
+
 def test_parallel_roads_double_the_weight() -> None:
     places = [A, place("B", "camp"), place("C", "camp")]
     data = one_wave(places, [route("A", "B", 50, redirection=1), route("A", "C", 50)], people=30000)
@@ -317,6 +329,18 @@ def test_a_closed_camp_is_a_town_until_it_opens() -> None:
         seen.append((bool(world.places.camp[1]), world.places.move_chance[1]))
     assert seen == [(False, 1.0), (False, 1.0), (True, 0.25), (True, 0.25)]
     assert world.places.capacity[1] == 50
+
+
+def test_one_country_twice_closes_the_roads_within_it() -> None:
+    places = [A, place("B"), place("C", "camp", country="F")]
+    data = case(places, [route("A", "B", 40), route("A", "C", 40)])
+    world = World(replace(data, closures=(closure("country", "H", "H", 1, 3),)), 1)
+    open_links = []
+    for day in range(4):
+        world.events.close_and_open(day)
+        open_links.append(world.roads.open.tolist())
+    shut = [False, False, True, True]
+    assert open_links == [[True] * 4, shut, shut, [True] * 4]
 
 
 def test_a_link_closure_closes_both_directions_and_reopens() -> None:

@@ -43,6 +43,22 @@ def test_out_csv_has_flees_columns_and_its_late_date() -> None:
     assert on_time.startswith("0,2021-01-01")
 
 
+def test_idp_totals_are_a_column_where_the_settings_ask_for_it(tmp_path: Path) -> None:
+    folder = write_folder(
+        tmp_path / "in",
+        **{
+            "simsetting.yml": "log_levels:\n  idp_totals: 1\n",
+            "input_csv/locations.csv": FILES["input_csv/locations.csv"].replace(
+                ",camp", ",idpcamp"
+            ),
+        },
+    )
+    run_flee_folder(folder, seed=1, flee_csv=tmp_path / "out.csv")
+    lines = [line.split(",") for line in (tmp_path / "out.csv").read_text().splitlines()]
+    assert lines[0][-1] == "total IDPs"
+    assert [line[-1] for line in lines[1:]] == [line[2] for line in lines[1:]]
+
+
 def test_a_camp_without_data_has_empty_cells() -> None:
     run = simulate_flee(case(PLACES, ROUTES, data=DATA[:2]), seed=1)
     row = next(csv.DictReader(out_csv.text_of(run).splitlines()))

@@ -194,3 +194,46 @@ def test_the_open_file_shows_what_the_live_one_hides(run, scenario):
     assert 'class="map"' in page
     assert "Bab al-Salama crossing" in page
     assert np.any(open_run(run).table("stocks")["people"] < 100)
+
+
+@pytest.fixture(scope="module")
+def document_text(run, scenario):
+    """Return the document of report, app and notebook, as it is written."""
+    from safepassage.view.viewmodel.build import document
+    from safepassage.view.viewmodel.writing import as_json
+
+    live = at_level(scenario, Sensitivity.LIVE)
+    return as_json(document(run, scenario=live, today=date(2026, 1, 1)))
+
+
+def test_the_document_of_a_live_crisis_holds_no_coordinate(document_text):
+    assert '"lat"' not in document_text
+    assert '"lon"' not in document_text
+    assert "basemap" not in document_text
+
+
+def test_the_document_of_a_live_crisis_names_no_camp_and_no_gate(document_text, scenario):
+    for place in scenario.places:
+        if place.kind in HIDDEN:
+            assert f'"{place.place}"' not in document_text
+            assert f'"{place.name}"' not in document_text
+
+
+def test_the_document_of_a_live_crisis_has_no_figure_by_day(document_text):
+    model = json.loads(document_text)
+    assert model["variants"][0]["places"] == {}
+    assert model["variants"][0]["crossings"] == {}
+    assert model["spans"] == {name: [] for name in model["spans"]}
+    assert model["events"] == model["observed"] == model["key_days"] == []
+    assert all(row.get("first_day") is None for row in model["board"])
+    assert all(card["rows"] == [] or card["lines"] == {} for card in model["pages"]["border"])
+
+
+def test_the_page_of_a_live_crisis_has_no_map_to_go_through(run, scenario):
+    from safepassage.view.viewmodel.build import document
+
+    live = at_level(scenario, Sensitivity.LIVE)
+    when = date(2026, 1, 1)
+    page = render(view_model(run, live, today=when), document(run, scenario=live, today=when))
+    assert 'id="view-model"' not in page
+    assert 'id="explore-host"' not in page

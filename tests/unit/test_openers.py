@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from safepassage import openers
 from safepassage.errors import InputError, OutputError, ScenarioError
 from safepassage.openers import (
     bundled_names,
@@ -19,6 +18,7 @@ from safepassage.openers import (
 from safepassage.scenario import parts
 from safepassage.scenario.files import write_folder
 from safepassage.scenario.templates import blank_scenario
+from safepassage.sources import archives
 
 
 @pytest.fixture
@@ -72,12 +72,12 @@ def test_a_zip_that_leads_out_of_its_folder_is_refused(tmp_path: Path, name: str
 
 
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openers, "MAX_BYTES", 1024)
+    monkeypatch.setattr(archives, "MAX_BYTES", 1024)
     with zipfile.ZipFile(tmp_path / "big.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("places.csv", "x" * 100_000)
     with pytest.raises(InputError, match="is larger than"):
         open_scenario(tmp_path / "big.zip")
-    monkeypatch.setattr(openers, "MAX_ZIP_FILES", 0)
+    monkeypatch.setattr(archives, "MAX_FILES", 0)
     with pytest.raises(InputError, match="holds more than 0 files"):
         open_scenario(tmp_path / "big.zip")
 

@@ -27,6 +27,23 @@ PURPOSES = {
     "QUEUE_CHOICE": 12,
     "IRREGULAR": 13,
     "SHOCK": 14,
+    "WAR_LAUNCH": 101,
+    "WAR_AIM": 102,
+    "WAR_CONTEST": 103,
+    "WAR_NEXT": 104,
+    "WAR_ENDING": 105,
+    "WAR_TALKS": 106,
+    "WAR_CEASEFIRE": 107,
+    "WAR_AGREEMENT": 108,
+    "WAR_CORRIDOR": 109,
+    "WAR_CONTAGION": 110,
+    "WAR_ROAD": 111,
+    "BOOTSTRAP": 201,
+    "SHUFFLE": 202,
+    "MEMBER_LUCK": 301,
+    "MEMBER_RULE": 302,
+    "MEMBER_POPULATION": 303,
+    "MEMBER_COUNTING": 304,
 }
 MANY = np.arange(200_000, dtype=np.uint32)
 

@@ -10,6 +10,7 @@ from safepassage.errors import InputError, ScenarioError
 from safepassage.openers import open_scenario
 from safepassage.scenario import parts
 from safepassage.scenario.checks import check
+from safepassage.scenario.claims import Source
 from safepassage.scenario.columns import Part
 from safepassage.scenario.derive import months_later
 from safepassage.scenario.scenario import Party, Scenario, Sensitivity
@@ -152,9 +153,55 @@ def test_as_of_cuts_links_from_claims_to_events_nobody_knew(example: Scenario) -
 
 def test_as_of_the_last_day_is_the_scenario_but_for_open_ends(example: Scenario) -> None:
     known = example.as_of(example.settings.end)
-    for table in EVENT_TABLES:
-        assert getattr(known, table) == getattr(example, table)
-    assert known.control == example.control
+    for table in (*EVENT_TABLES, "control"):
+        assert [_bare(row) for row in getattr(known, table)] == [
+            _bare(row) for row in getattr(example, table)
+        ]
+
+
+def _bare(row: Part) -> Part:
+    """Return a row without the words that may have been written later."""
+    words = {"note": "", "text": ""}
+    return row.model_copy(update={name: "" for name in words if hasattr(row, name)})
+
+
+def test_as_of_takes_out_words_that_may_have_been_written_later(example: Scenario) -> None:
+    known = example.as_of(date(2030, 1, 20))
+    (operation,) = [row for row in known.operations if row.operation == "O1"]
+    assert operation.text == ""  # it was not over
+    over = {row.operation: row.text for row in example.as_of(date(2030, 2, 1)).operations}
+    assert over["O1"] == "advance on the crossroads"
+    for table in TABLES:
+        assert {getattr(row, "note", "") for row in getattr(known, table.name)} <= {""}
+    assert {row.note for row in known.settings.parties} == {""}
+
+
+def test_a_population_counted_later_gives_way_to_a_stand_in(example: Scenario) -> None:
+    day = date(2030, 2, 1)
+    known = {row.place: row for row in example.as_of(day).places}
+    later = example.settings.end
+    for figure in (50, 5_000):
+        places = tuple(
+            row.model_copy(update={"population": figure, "as_of": later})
+            if row.place == "midtown"
+            else row
+            for row in example.places
+        )
+        there = {row.place: row for row in example.replace(places=places).as_of(day).places}
+        midtown = there.pop("midtown")
+        assert there == {name: row for name, row in known.items() if name != "midtown"}
+        assert midtown.population not in {50, 5_000}
+        alike = [row.population for row in there.values() if row.kind == midtown.kind]
+        assert min(alike) <= midtown.population <= max(alike)
+        assert midtown.population_low * 4 <= midtown.population <= midtown.population_high
+        assert (midtown.idp_share, midtown.capacity) == (None, None)
+        assert "stand-in" in midtown.note
+
+
+def test_sources_that_nothing_known_names_are_gone(example: Scenario) -> None:
+    extra = Source(source="LATER", title="a later book")
+    with_later = example.replace(sources=(*example.sources, extra))
+    assert with_later.as_of("2030-02-01") == example.as_of("2030-02-01")
 
 
 def test_sensitivity_is_live_for_two_years_after_the_end(example: Scenario) -> None:

@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 
 from tools.aleppo_2016.evidence_words import (
+    ALSO_FORECASTS,
     EVENTS_OF_CAMP,
     EVENTS_OF_CLAIM,
+    FORESEEN,
     PLACES_OF_STATEMENT,
     SPANS_OF_STATEMENT,
     licence_of,
+    outlet_of,
 )
 from tools.aleppo_2016.original import (
     GK,
@@ -37,6 +40,21 @@ SURE = {"high": "high", "medium": "med", "low": "low", "wrong": "low"}
 
 def claims(original: Original, told: frozenset[str]) -> tuple[Claim, ...]:
     """Return every claim; `told` are the events that stand in a table of their own already."""
+    return tuple(_foreseeing(claim) for claim in _claims(original, told))
+
+
+def _foreseeing(claim: Claim) -> Claim:
+    """Return a claim with what it foresees, in a form that can be held against what came."""
+    if claim.claim not in FORESEEN:
+        return claim
+    foresees, by, group = FORESEEN[claim.claim]
+    changes = {"foresees": foresees or None, "foresees_by": by or None}
+    changes |= {"event_group": claim.event_group or group}
+    changes |= {"use": "forecast"} if claim.claim in ALSO_FORECASTS else {}
+    return Claim.model_validate(claim.model_dump() | changes)
+
+
+def _claims(original: Original, told: frozenset[str]) -> tuple[Claim, ...]:
     dates = {row["source_id"]: row["document_date"] for row in original.rows("sources")}
     camps = enumerate(original.rows("camps"), start=1)
     return (
@@ -123,6 +141,7 @@ def _statement(row: Cells) -> Claim:
         end=last_day(end),
         value=number(row["quantity"]),
         claimant=row["claimant"],
+        **outlet_of(source, row["claimant"]),
         published=date(2016, 12, 14) if source == "SEED0" else date(2016, 2, 13),
         use="forecast" if kind.startswith("FORECAST") else "context",
         text=row["paraphrase"],

@@ -100,6 +100,24 @@ SPANS_OF_STATEMENT: dict[str, tuple[str, str]] = {
     "undated, before 2016-02-13": ("", "2016-02-13"),
 }
 
+# What a statement foresees: kind, last day by which (empty: none named), event group of what was
+# counted later. Statements of risk and on a condition are forecasts too (F2-02, F2-11).
+FORESEEN: dict[str, tuple[str, str, str]] = {
+    "F0-06": ("holder_changes", "", ""),
+    "F0-09": ("", "", "dec_evacuation"),
+    "F2-02": ("conditional", "", ""),
+    "F2-10": ("war_ends", "2017-02-12", ""),
+    "F2-11": ("conditional", "", ""),
+    "F2-13": ("holder_changes", "2016-05-13", ""),  # "before long": three months, our reading
+    "F2-17": ("encircled", "2016-02-12", ""),
+    "F2-19": ("besieged", "", ""),
+    "F2-22": ("", "", "registered_turkey"),
+    "O011": ("conditional", "", ""),
+    "O012": ("besieged", "", "east_besieged"),
+    "O028": ("war_ends", "2017-02-12", ""),
+}
+ALSO_FORECASTS = frozenset({"F2-02", "F2-11"})
+
 FACTS = "facts only, in our own words; the document keeps its publisher's terms: cite it"
 LICENCES = {
     "FABFLEE": "BSD-3-Clause (FabFlee); camp series are facts of UNHCR's data portal: cite it",
@@ -126,3 +144,25 @@ def licence_of(source: str, publisher: str) -> str:
     if publisher.startswith(UN_BODIES):
         return "facts only, in our own words; terms of the United Nations body: cite the report"
     return FACTS
+
+
+# What the two reports print of the outlet of an interview, and which outlet it was. The later
+# report calls the same channels Russian in one paragraph and Syrian in another (F0-25).
+INTERVIEWS = {
+    "SEED0": ("Kremlin channels; Syrian state outlets", "Russia 24; NTV"),
+    "SEED2": ("AFP", "Agence France-Presse"),
+}
+OUTLETS = {"Independent": "The Independent", "WSJ": "The Wall Street Journal"}
+
+
+def outlet_of(source: str, claimant: str) -> dict[str, str]:
+    """Return the outlet of a statement, as printed and as resolved, where the report names one."""
+    if claimant.startswith("Assad"):
+        printed, resolved = INTERVIEWS[source]
+        return {"outlet_printed": printed, "outlet": resolved}
+    _, said, printed = claimant.rpartition(" via ")
+    if said:
+        return {"outlet_printed": printed, "outlet": OUTLETS.get(printed, printed)}
+    if claimant in OUTLETS:
+        return {"outlet_printed": claimant, "outlet": OUTLETS[claimant]}
+    return {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
+
 from tools.aleppo_2016.original import (
     GK,
     START,
@@ -70,7 +73,7 @@ def _place(row: Cells) -> Place:
         population=population,
         population_low=whole(row["population_low"]),
         population_high=whole(row["population_high"]),
-        as_of=START,
+        as_of=_counted_on(row["pop_est_method"]),
         idp_share=round(displaced / population, 6) if displaced and population else None,
         capacity=CAPACITIES.get(row["place_id"]),
         part_of=CITY if kind == "district" else "",
@@ -78,6 +81,16 @@ def _place(row: Cells) -> Place:
         confidence=row["pop_est_confidence"],
         note=_place_note(row, displaced),
     )
+
+
+def _counted_on(method: str) -> date:
+    """Return the day a figure speaks of, where its method names one; else the start.
+
+    A figure of a later day stands for the start in a run, and is unknown to an earlier forecast.
+    """
+    found = re.search(r"\bon (\d{1,2} \w{3} \d{4})\b", method)
+    day = datetime.strptime(found[1], "%d %b %Y").date() if found else START
+    return max(day, START)
 
 
 def _place_note(row: Cells, displaced: int | None) -> str:

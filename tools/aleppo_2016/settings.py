@@ -44,6 +44,12 @@ PARTIES = (
         sponsors=("turkey",),
         note=f"{ARMED}; groups of Operation Euphrates Shield, from 24 August 2016 (TRT0824)",
     ),
+    Party(
+        party="tayar_al_ghad",
+        name="Tayar al-Ghad",
+        weight=0.0,
+        note="a political group that holds nothing and has no troops; named in F0-19",
+    ),
     Party(party="turkey", name="Turkey", note="holds the Turkish places"),
     Party(party="russia", name="Russia", note="holds no place here"),
     Party(party="iran", name="Iran", note="holds no place here"),

@@ -21,6 +21,33 @@ FleeArgument = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="Flee folder: input_csv, source_data, settings.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse what would be repaired.")]
+Settings = Annotated[
+    Path | None, typer.Option(help="flee3: another settings file than the folder's.")
+]
+
+
+RuleSet = Annotated[
+    str | None,
+    typer.Option("--rules", help="default or flee3; a Flee folder takes flee3 by itself."),
+]
+Hasten = Annotated[
+    int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
+]
+Engine = Annotated[
+    str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
+]
+PeopleFactor = Annotated[
+    int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
+]
+Mend = Annotated[
+    list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
+]
+FleeCsv = Annotated[
+    Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
+]
+FleePlot = Annotated[
+    Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +61,7 @@ class FleeOptions:
     mend: tuple[str, ...] = ()
     flee_csv: Path | None = None
     flee_plot: Path | None = None
+    settings: Path | None = None
 
     def given(self) -> list[str]:
         """Return the options that were given, as they are written."""
@@ -78,7 +106,7 @@ def run_flee(
             folder, seed=seed, threads=threads, hasten=options.hasten, out=out,
             flee_csv=options.flee_csv, engine=options.engine or "agents",
             people_factor=options.people_factor or 1, strict=options.strict,
-            quirks_off=options.mend, progress=tell,
+            quirks_off=options.mend, settings=options.settings, progress=tell,
         )  # fmt: skip
     if options.flee_plot and options.flee_csv:
         plot_flee_csv(options.flee_csv, options.flee_plot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -17,3 +18,8 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same run.")
 Threads = Annotated[
     int, typer.Option("--threads", min=0, help="0: as many as there are cores. Changes no result.")
 ]
+
+
+def cores(threads: int) -> int:
+    """Return the number of threads to use; 0 asks for one per core."""
+    return threads or os.cpu_count() or 1

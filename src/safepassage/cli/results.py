@@ -1,25 +1,51 @@
-"""Commands on what comes out: situation, run, compare, score, claims, report."""
+"""Commands on what comes out: situation, run, compare, score, report."""
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from safepassage.cli.console import give_json, give_table, give_text, progress, say
-from safepassage.cli.flee import FleeOptions, Strict, is_for_flee, refuse_flee_run, run_flee
-from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads
+from safepassage.cli.console import give_json, give_text, progress, say
+from safepassage.cli.ensembles import (
+    FixedRules,
+    Hold,
+    Members,
+    OneMember,
+    PosteriorFile,
+    Spread,
+    VaryOption,
+    run_spread,
+)
+from safepassage.cli.flee import (
+    Engine,
+    FleeCsv,
+    FleeOptions,
+    FleePlot,
+    Hasten,
+    Mend,
+    PeopleFactor,
+    RuleSet,
+    Settings,
+    Strict,
+    is_for_flee,
+    refuse_flee_run,
+    run_flee,
+)
+from safepassage.cli.forecasts import (
+    Every,
+    Horizons,
+    Record,
+    Rolling,
+    RollingMembers,
+    score_rolling,
+)
+from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
 
 DISCLAIMER = "Model scenario, not prediction."
-
-
-def _cores(threads: int) -> int:
-    """Return the number of threads to use; 0 asks for one per core."""
-    return threads or os.cpu_count() or 1
 
 
 def _day(text: str, option: str = "--date") -> date:
@@ -53,39 +79,37 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
-    rules: Annotated[
-        str | None, typer.Option(help="default or flee3; a Flee folder takes flee3 by itself.")
-    ] = None,
-    hasten: Annotated[
-        int | None, typer.Option(min=1, help="flee3: divides people, instead of the settings.")
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
-    ] = None,
-    people_factor: Annotated[
-        int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
-    ] = None,
+    rules: RuleSet = None,
+    hasten: Hasten = None,
+    engine: Engine = None,
+    people_factor: PeopleFactor = None,
+    members: Members = None,
+    member: OneMember = None,
+    vary: VaryOption = None,
+    hold: Hold = None,
+    fixed_rules: FixedRules = False,
+    posterior: PosteriorFile = None,
     strict: Strict = False,
-    mend: Annotated[
-        list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
-    ] = None,
-    flee_csv: Annotated[
-        Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
-    ] = None,
-    flee_plot: Annotated[
-        Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
-    ] = None,
+    settings: Settings = None,
+    mend: Mend = None,
+    flee_csv: FleeCsv = None,
+    flee_plot: FleePlot = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario or a Flee folder, day by day, and keep the tables in a folder."""
     options = FleeOptions(
-        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot
+        hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
     if is_for_flee(scenario, rules, options):
-        cores = _cores(threads)
-        run_flee(scenario, options, out=out, seed=seed, threads=cores, as_json=as_json)
+        at_once = cores(threads)
+        run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    _run_scenario(scenario, out=out, seed=seed, threads=_cores(threads), as_json=as_json)
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules, posterior)
+    if spread.is_asked:
+        at_once = cores(threads)
+        run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)
+        return
+    _run_scenario(scenario, out=out, seed=seed, threads=cores(threads), as_json=as_json)
 
 
 def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json: bool) -> None:
@@ -110,55 +134,35 @@ def _run_scenario(scenario: str, *, out: Path, seed: int, threads: int, as_json:
     )
 
 
-def compare(
-    scenario: ScenarioArgument,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The same, one decision apart.")],
-    seeds: Annotated[int, typer.Option(min=2, help="Pairs of runs with the same luck.")] = 10,
-    threads: Threads = 0,
+def score(
+    run_folder: Annotated[
+        Path | None, typer.Argument(metavar="RUN", help="Folder of a run; not with --rolling.")
+    ] = None,
+    rolling: Rolling = None,
+    members: RollingMembers = 50,
+    horizon: Horizons = None,
+    every: Every = 1,
+    seed: Seed = 1,
+    out: Record = None,
     as_json: Json = False,
 ) -> None:
-    """Run the same world twice with the same luck, only one decision different."""
-    from safepassage.openers import open_scenario
-    from safepassage.study.compare import compare as compare_scenarios
-
-    first, second = open_scenario(scenario), open_scenario(other)
-    with progress(f"{first.name} and {second.name}", quiet=as_json) as tell:
-        answer = compare_scenarios(
-            first, second, seeds=range(1, seeds + 1), threads=_cores(threads), progress=tell
-        )
-    if as_json:
-        give_json(answer.as_dict())
-        return
-    give_text(answer.as_text())
-
-
-def score(run_folder: RunArgument, as_json: Json = False) -> None:
-    """Hold a run against what was observed, beside three dumb models."""
+    """Hold a run against what was observed, or past forecasts against what came."""
     from safepassage.study.notebook import score as score_folder
 
+    if rolling is not None:
+        score_rolling(
+            rolling, members=members, horizons=tuple(horizon or (30, 90)), every=every, seed=seed,
+            out=out, as_json=as_json,
+        )  # fmt: skip
+        return
+    if run_folder is None:
+        raise InputError("name the folder of a run, or --rolling SCENARIO")
     refuse_flee_run(run_folder)
     scores = score_folder(run_folder)
     if as_json:
         give_json(scores.as_dict())
         return
     give_text(scores.as_text())
-
-
-def claims(
-    scenario: ScenarioArgument,
-    place: Annotated[str | None, typer.Option(help="Only claims about this place or area.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Who says what, when, from which source; contradictions stand side by side."""
-    from safepassage.openers import open_scenario
-    from safepassage.study.ledger import ledger
-
-    rows: list[dict[str, Any]] = ledger(open_scenario(scenario), place=place)
-    if as_json:
-        give_json({"claims": rows})
-        return
-    heads = ("claim", "date", "where", "says", "who", "use", "source")
-    give_table("", heads, [tuple(row[head] for head in heads) for row in rows])
 
 
 def report(
@@ -172,17 +176,52 @@ def report(
             "--as-of", help="Now of the planning figures, YYYY-MM-DD; else 30 days before the end."
         ),
     ] = None,
+    basemap: Annotated[
+        Path | None,
+        typer.Option("--basemap", help="GeoJSON to draw behind, in the place of Natural Earth."),
+    ] = None,
+    what_if: Annotated[
+        list[Path] | None,
+        typer.Option("--what-if", help="Answer of `compare --members N --json`; repeatable."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write one page that opens anywhere, and the planning sheet beside it."""
     from safepassage.view.pages import report as write
 
     refuse_flee_run(run_folder)
-    page, sheet = write(run_folder, out, as_of=_day(as_of, "--as-of") if as_of else None)
+    now = _day(as_of, "--as-of") if as_of else None
+    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
+    printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
-        give_json({"report": str(page), "planning": str(sheet)})
+        give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})
         return
-    give_text(f"{sheet}\n{page}")
+    give_text("\n".join([str(sheet), *printed, str(page)]))
 
 
-COMMANDS = (situation, run, compare, score, claims, report)
+def export(
+    run_folder: RunArgument,
+    view_model: Annotated[
+        Path,
+        typer.Option(
+            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Write what report, app and notebook are drawn from, for other programs."""
+    from safepassage.view.viewmodel.build import document
+    from safepassage.view.viewmodel.writing import save
+
+    refuse_flee_run(run_folder)
+    written = save(document(run_folder), view_model)
+    if as_json:
+        give_json({"view_model": str(written)})
+        return
+    give_text(str(written))
+
+
+COMMANDS = (situation, run, score, report, export)

@@ -68,6 +68,41 @@ class Epoch(NamedTuple):
     degree: Bytes  # (P,) DEGREE_...
 
 
+class Agreed(NamedTuple):
+    """An agreement of a generated war that moves people on a day; see people.offers."""
+
+    day: int
+    name: str
+    element: int
+    from_place: int
+    to_places: tuple[int, ...]
+    people: int  # named, -1: all who are there
+    people_per_day: int  # 0 on a halt
+    linked: str = ""
+    is_return: bool = False
+
+    def moves_on(self, day: int) -> bool:
+        """Return whether anybody may move on a day."""
+        return day == self.day and self.people_per_day > 0
+
+
+class Offered(NamedTuple):
+    """A corridor of a generated war that is offered on a day; see people.offers."""
+
+    day: int
+    name: str
+    element: int
+    from_place: int
+    to_place: int
+    people_per_day: int
+    guaranteed: bool
+    screening: bool
+
+    def is_offered(self, day: int) -> bool:
+        """Return whether it is offered on a day."""
+        return day == self.day and self.people_per_day > 0
+
+
 class Situation(NamedTuple):
     """What the people layer may know of the war on a day; it reads this and nothing else."""
 
@@ -80,6 +115,8 @@ class Situation(NamedTuple):
     besieged: Tristate  # (P,)
     stock_days: Floats  # (P,) days of stock left, NaN where unknown
     shortage: Floats  # (P,) shortage index 0 to 1 (not IPC, not famine)
+    agreements: tuple[Agreed, ...] = ()  # beside those of the scenario; of a generated war
+    corridors: tuple[Offered, ...] = ()  # the same
 
 
 class PlaceTotals(NamedTuple):

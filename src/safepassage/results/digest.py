@@ -33,10 +33,10 @@ def digest_of_parts(parts: dict[str, str]) -> str:
 
 def table_digests(tables: RunTables) -> dict[str, str]:
     """Return the digest of each table, to see which one differs between two runs."""
-    return {name: _table_digest(BY_NAME[name], table) for name, table in tables.tables.items()}
+    return {name: table_digest(BY_NAME[name], table) for name, table in tables.tables.items()}
 
 
-def _table_digest(table: Table, columns: Columns) -> str:
+def table_digest(table: Table, columns: Columns) -> str:
     """Return the digest of one table; rows are in the order of the key (`RunTables.of`)."""
     digest = hashlib.sha256()
     digest.update(f"{table.name}\n{','.join(column.name for column in table.columns)}\n".encode())

@@ -6,7 +6,7 @@ Whole numbers are never unknown. A table that breaks its definition is a bug, no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self, TypeAlias
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from safepassage.results import tables as definitions
-from safepassage.results.tables import BY_NAME, TABLES, Table
+from safepassage.results.tables import TABLES, Table
 
 Array: TypeAlias = NDArray[Any]
 DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
@@ -30,6 +30,7 @@ VOCABULARY: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("moves", "kind"): definitions.MOVE_KINDS,
         ("moves", "whereabouts"): definitions.WHEREABOUTS,
         ("harm", "quantity"): definitions.HARM,
+        ("moves_summary", "kind"): definitions.MOVE_KINDS,
     }
 )
 
@@ -126,23 +127,37 @@ class RunTables:
         ValueError
             A table, column, type, length, word or key breaks a definition; all are listed.
         """
-        faults = [f"no table is called {name!r}" for name in tables if name not in BY_NAME]
-        ready: dict[str, Columns] = {}
-        for table in TABLES:
-            given = tables.get(table.name)
-            columns, found = _typed(table, given if given is not None else empty_columns(table))
-            found = found or _content_faults(table, columns)
-            if not found:
-                columns, found = _in_key_order(table, columns)
-            faults += [f"{table.name}: {fault}" for fault in found]
-            ready[table.name] = MappingProxyType(columns)
-        if faults:
-            raise ValueError("tables of a run are wrong: " + "; ".join(faults))
-        return cls(MappingProxyType(ready), agent_days, tuple(warnings))
+        return cls(checked(TABLES, tables), agent_days, tuple(warnings))
 
     def rows(self) -> dict[str, int]:
         """Return the number of rows of each table."""
         return {name: len(next(iter(columns.values()))) for name, columns in self.tables.items()}
+
+
+def checked(
+    definitions: Iterable[Table], tables: Mapping[str, Mapping[str, ArrayLike | Coded]]
+) -> Mapping[str, Columns]:
+    """Return tables that fit their definitions, rows in the order of the key; see `RunTables.of`.
+
+    Raises
+    ------
+    ValueError
+        A table, column, type, length, word or key breaks a definition; all are listed.
+    """
+    known = {table.name: table for table in definitions}
+    faults = [f"no table is called {name!r}" for name in tables if name not in known]
+    ready: dict[str, Columns] = {}
+    for table in known.values():
+        given = tables.get(table.name)
+        columns, found = _typed(table, given if given is not None else empty_columns(table))
+        found = found or _content_faults(table, columns)
+        if not found:
+            columns, found = _in_key_order(table, columns)
+        faults += [f"{table.name}: {fault}" for fault in found]
+        ready[table.name] = MappingProxyType(columns)
+    if faults:
+        raise ValueError("tables of a run are wrong: " + "; ".join(faults))
+    return MappingProxyType(ready)
 
 
 def empty_columns(table: Table) -> dict[str, Array | Coded]:

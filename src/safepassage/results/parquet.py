@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -37,6 +39,25 @@ def count_rows(file: Path) -> int:
         raise InputError(f"{file} cannot be read: {error}") from error
     assert answer is not None
     return int(answer[0])
+
+
+def query_tables(files: Mapping[str, Path], sql: str) -> list[dict[str, Any]]:
+    """Return the rows of an SQL query over Parquet files, which have their own names.
+
+    Raises
+    ------
+    InputError
+        The query is wrong; the message is the one of DuckDB.
+    """
+    with duckdb.connect() as database:
+        for name, file in files.items():
+            database.execute(f"CREATE VIEW {name} AS SELECT * FROM {source_of(file)}")
+        try:
+            answer = database.execute(sql)
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        except duckdb.Error as error:
+            raise InputError(f"the query cannot be answered: {error}") from error
 
 
 def write_table(file: Path, table: Table, columns: Columns) -> None:

@@ -20,9 +20,17 @@ from typing import Any
 import duckdb
 
 from safepassage.errors import InputError, OutputError
+from safepassage.results.alive import is_alive
 from safepassage.results.digest import digest_of
+from safepassage.results.display import html_of
 from safepassage.results.frames import Columns, RunTables
-from safepassage.results.parquet import count_rows, read_table, source_of, table_file, write_table
+from safepassage.results.parquet import (
+    count_rows,
+    query_tables,
+    read_table,
+    table_file,
+    write_table,
+)
 from safepassage.results.tables import BY_NAME, TABLES
 
 RUN_FORMAT_VERSION = 1
@@ -89,23 +97,10 @@ def remove_leftovers(out: Path) -> tuple[Path, ...]:
     removed = []
     for path in out.parent.glob(".*.partial-*") if out.parent.is_dir() else ():
         match = pattern.fullmatch(path.name)
-        if match and not _is_alive(int(match.group(1))):
+        if match and not is_alive(int(match.group(1))):
             shutil.rmtree(path, ignore_errors=True)
             removed.append(path)
     return tuple(removed)
-
-
-def _is_alive(process: int) -> bool:
-    """Return whether another process of that number runs; this one has no half-written run."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it runs, and belongs to somebody else
-        return True
-    return True
 
 
 @dataclass(frozen=True)
@@ -114,6 +109,10 @@ class Run:
 
     path: Path
     info: Mapping[str, Any]  # run.json
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the report."""
+        return html_of("run", self)
 
     def table(self, name: str) -> Columns:
         """Return the columns of a table, rows in the order of its key.
@@ -145,16 +144,8 @@ class Run:
         InputError
             The query is wrong; the message is the one of DuckDB.
         """
-        with duckdb.connect() as database:
-            for table in TABLES:
-                source = source_of(table_file(self.path, table))
-                database.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {source}")
-            try:
-                answer = database.execute(sql)
-                names = [column[0] for column in answer.description or ()]
-                return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-            except duckdb.Error as error:
-                raise InputError(f"the query cannot be answered: {error}") from error
+        files = {table.name: table_file(self.path, table) for table in TABLES}
+        return query_tables(files, sql)
 
     def verify(self) -> None:
         """Read every table and compare its content with the digest.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from safepassage.scenario.columns import Day, Id, Ids, Part, YesNo, column
+from safepassage.scenario.kinds import Foreseen
 from safepassage.scenario.parts import Row
 
 
@@ -42,6 +43,10 @@ class Claim(Row):
         pattern="^(|registration|key_informant|press_or_officials)$",
     )
     claimant: str = column("who says so", default="")
+    outlet_printed: str = column(
+        "outlet as the source prints it, contradictions kept; empty: not named", default=""
+    )
+    outlet: str = column("outlet it turned out to be; empty: the source itself", default="")
     published: Day | None = column("day it was published", default=None)
     use: Use = column("calibrate, validate, forecast or context", default=Use.CONTEXT)
     informs_defaults: YesNo = column("yes: it may inform a default", default=False)
@@ -49,6 +54,14 @@ class Claim(Row):
     event: Ids = column(
         "events of this scenario that script it: it is then driven or conditioned, else emergent",
         default=(),
+    )
+    foresees: Foreseen | None = column(
+        "what it says will be: holder_changes, besieged, encircled (on that day), war_ends, "
+        "conditional (it names a condition); empty: a figure or nothing",
+        default=None,
+    )
+    foresees_by: Day | None = column(
+        "last day by which it says so; empty: none named", default=None
     )
     text: str = column("the statement, in our own words", default="")
 

@@ -1,18 +1,14 @@
-"""A scenario from a scenario: one event more, one row less, or only what was known on a day."""
+"""A scenario from a scenario: one event more, or one row less."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from safepassage.errors import InputError, ScenarioError, suggestion
 from safepassage.scenario.checks import check
 from safepassage.scenario.columns import Part
-from safepassage.scenario.halts import parse_halt
-from safepassage.scenario.parts import Strike
 from safepassage.scenario.scenario import Scenario
-from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES, Table
+from safepassage.scenario.tables import BY_NAME, TABLES, Table
 
 LIVE_MONTHS = 24  # a scenario that ended less than this ago is live
 UNNAMED = {"corridor"}  # ids that are a default, numbered where they are taken
@@ -64,77 +60,6 @@ def without(scenario: Scenario, table: str, name: str) -> Scenario:
     if problems := check(derived):
         raise ScenarioError(problems)
     return derived
-
-
-def as_of(scenario: Scenario, when: date | str) -> Scenario:
-    """Return what was known on a day: the scenario of a forecast issued on it.
-
-    Rows that begin later are gone, later ends are open, later halts are forgotten; a claim is
-    kept if it was published by then or, where its publication is unknown, if it speaks of no
-    later day. Places and routes are kept: a population may rest on a later source (`as_of`).
-    `when` is a date or "YYYY-MM-DD"; raises `InputError` where it is neither.
-    """
-    day = _day(when)
-    tables = {table.name: tuple(_known_rows(scenario, table, day)) for table in TABLES}
-    events = {
-        getattr(event, BY_NAME[name].key[0]) for name in EVENT_TABLES for event in tables[name]
-    }
-    tables["claims"] = tuple(
-        claim.model_copy(update={"event": tuple(name for name in claim.event if name in events)})
-        for claim in tables["claims"]
-    )
-    tables["agreements"] = tuple(
-        agreement if agreement.linked in events else agreement.model_copy(update={"linked": ""})
-        for agreement in tables["agreements"]
-    )
-    relations = tuple(
-        _opened(relation, day)
-        for relation in scenario.settings.relations
-        if relation.start is None or relation.start <= day
-    )
-    settings = scenario.settings.model_copy(update={"relations": relations})
-    return scenario.replace(settings=settings, **tables)
-
-
-def _day(when: date | str) -> date:
-    try:
-        return date.fromisoformat(when) if isinstance(when, str) else when
-    except ValueError as error:
-        raise InputError(f"'{when}' is no day; a day is written YYYY-MM-DD") from error
-
-
-def _known_rows(scenario: Scenario, table: Table, day: date) -> Iterator[Any]:
-    for row in getattr(scenario, table.name):
-        if table.name == "claims":
-            if _published(row, day):
-                yield row
-            continue
-        begins = getattr(row, "start", None) or getattr(row, "date", None)
-        if not isinstance(begins, date) or begins <= day:
-            yield _opened(row, day)
-
-
-def _published(claim: Any, day: date) -> bool:
-    known = claim.published or claim.end or claim.start
-    return known is not None and known <= day
-
-
-def _opened(row: Any, day: date) -> Any:
-    """Return a row whose end and halts after the day are unknown, as they were on it."""
-    changes: dict[str, Any] = {}
-    end = getattr(row, "end", None)
-    if end is not None and end > day:
-        changes["end"] = day if isinstance(row, Strike) else None  # no end: a strike of one day
-    if getattr(row, "halts", ()):
-        changes["halts"] = tuple(_halts_known(row.halts, day))
-    return row.model_copy(update=changes) if changes else row
-
-
-def _halts_known(halts: tuple[str, ...], day: date) -> Iterator[str]:
-    for halt in halts:
-        start, end = parse_halt(halt)
-        if start <= day:
-            yield halt if end <= day else f"{start}/{day}"
 
 
 def months_later(day: date, months: int) -> date:

@@ -25,7 +25,7 @@ MAX_BYTES = 64 * 1024 * 1024  # of one file
 MAX_CELL_CHARACTERS = 100_000
 TEXT_FILES = (".md", ".txt")  # may lie beside the tables, for readers
 KNOWN_FILES = (SETTINGS_FILE, *(table.path for table in TABLES))
-FOLDERS = ("events", "states")
+FOLDERS = ("events", "parties", "states")
 
 
 def read_folder(path: Path | str) -> Scenario:

@@ -276,6 +276,9 @@ class FleeRules(Part):
     flood_awareness_weights: tuple[float, ...] = setting(
         "move_rules.flood_rules.flood_awareness_weights", "factor, by a person's floodawareness", ()
     )
+    idp_totals: int = setting(
+        "log_levels.idp_totals", "above 0: out.csv has a column 'total IDPs'", 0
+    )
     hasten: int = setting("optimisations.hasten", "divides people, capacities and series", 1)
     quirks: FleeQuirks = FleeQuirks()
 
@@ -287,6 +290,8 @@ DEAD = {
     "flood_level_input_file": "the run scripts always read flood_level.csv",
     "spawn_rules.flood_driven_spawning": "Flee reads the section flood_driven_spawn_mode",
     "spawn_rules.flood_driven_spawn_mode.flood_spawn_mode": "Flee reads spawn_mode",
+    "spawn_rules.spawn_rules_camps": "no rule reads it; it stands in published folders",
+    "spawn_rules.Flood_spawn_decay": "no rule reads it; it stands in published folders",
     "move_rules.max_crossing_speed": "no rule reads it",
     "move_rules.max_flood_level": "no rule reads it",
     "move_rules.two_system_decision_making": "cannot be switched on from a file (Q55)",
@@ -296,7 +301,24 @@ DEAD = {
 # Other names under which a setting is found: the one Flee reads, and the one its manual gives.
 ALIASES = {
     "spawn_rules.camps_are_sicks": "spawn_rules.camps_are_sinks",
-}
+    "spawn_rules.flood_driven_spawning": "spawn_rules.flood_driven_spawn_mode",  # as a section
+    **{
+        f"spawn_rules.flood_driven_spawning.{key}": f"spawn_rules.flood_driven_spawn_mode.{known}"
+        for key, known in (
+            ("spawn_mode", "spawn_mode"),
+            ("flood_spawn_mode", "spawn_mode"),
+            ("displaced_per_flood_day", "displaced_per_flood_day"),
+        )
+    },
+    **{
+        f"move_rules.{key}": f"move_rules.flood_rules.{key}"
+        for key in (
+            "flood_movechances", "flood_loc_weights", "flood_link_weights", "flood_forecaster",
+            "flood_forecaster_timescale", "flood_forecaster_end_time", "flood_forecaster_weights",
+            "flood_awareness_weights",
+        )
+    },
+}  # fmt: skip
 # Sections that hold settings, or switch a mode on by being there.
 SECTIONS = (
     "log_levels",

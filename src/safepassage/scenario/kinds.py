@@ -67,6 +67,15 @@ class RelationKind(StrEnum):
     TOLERATED = "tolerated"
 
 
+class SponsorKind(StrEnum):
+    """How one party stands behind another."""
+
+    SUPPLY = "supply"
+    AIR_SUPPORT = "air_support"
+    ENTRY = "entry"
+    POLITICAL = "political"
+
+
 class GateCategory(StrEnum):
     """For whom or what a border gate has a policy."""
 
@@ -85,3 +94,13 @@ class GatePolicyKind(StrEnum):
     QUOTA = "quota"
     URGENT_ONLY = "urgent_only"
     CLOSED = "closed"
+
+
+class Foreseen(StrEnum):
+    """What a claim says will be, in a form that can be held against what came."""
+
+    HOLDER_CHANGES = "holder_changes"
+    BESIEGED = "besieged"
+    ENCIRCLED = "encircled"
+    WAR_ENDS = "war_ends"
+    CONDITIONAL = "conditional"

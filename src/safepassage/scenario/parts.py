@@ -15,6 +15,7 @@ from safepassage.scenario.kinds import (
     GatePolicyKind,
     PlaceKind,
     RouteKind,
+    SponsorKind,
     Status,
 )
 
@@ -108,6 +109,47 @@ class Control(Row):
         default="capture",
         pattern="^(initial|capture|label|share|none)$",
     )
+
+
+class Sponsor(Row):
+    """One party stands behind another: with goods through gates, in the air, with troops."""
+
+    sponsor: Id = column("id of the party that gives")
+    party: Id = column("id of the party that receives")
+    kind: SponsorKind = column("supply, air_support, entry (troops may come) or political")
+    gates: Ids = column("places through which its goods come; supply only", default=())
+    start: Day | None = column("first day; empty: from the beginning", default=None, alias="from")
+    end: Day | None = column("last day; empty: to the end", default=None, alias="to")
+
+
+class Alias(Row):
+    """Another name of a party or a group, from a day on: a rename is no new actor."""
+
+    of: Id = column("id of the party or group")
+    name: str = column("the name", min_length=1)
+    kind: str = column("alias, rename or merge", default="alias", pattern="^(alias|rename|merge)$")
+    start: Day | None = column("first day; empty: from the beginning", default=None, alias="from")
+    end: Day | None = column("last day; empty: to the end", default=None, alias="to")
+
+
+class Label(Row):
+    """What an observer calls a party or a group. A claim: nothing follows from it."""
+
+    observer: str = column("who says so", min_length=1)
+    of: Id = column("id of the party or group")
+    label: str = column("the word used", min_length=1)
+    start: Day | None = column("first day; empty: unknown", default=None, alias="from")
+    end: Day | None = column("last day; empty: unknown", default=None, alias="to")
+
+
+class Presence(Row):
+    """A group is present in a place; it may be in several, and holds none of them by this."""
+
+    group: Id = column("id of the group")
+    party: Id = column("id of the party on whose side it is")
+    place: Id = column("where")
+    start: Day | None = column("first day; empty: from the beginning", default=None, alias="from")
+    end: Day | None = column("last day; empty: to the end", default=None, alias="to")
 
 
 class SupplySource(Row):

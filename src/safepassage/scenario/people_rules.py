@@ -16,6 +16,12 @@ ASSUMED = "assumption, no source; the prior is wide"
 FEBRUARY = "O018, O019, O022, O025, O035, O038: the wave of February 2016, by eye"
 SPRING = "O055 to O058, O068 to O070: the waves of April to June 2016, by eye"
 UNTIL_FEBRUARY, UNTIL_JUNE = "2016-02-29", "2016-06-06"
+SHARES_OF_ONE_WHOLE = (  # they sum to at most 1, also where they are drawn
+    ("share_leaving_early", "share_leaving_when_forced"),
+    ("share_host_community", "share_rented"),
+    ("share_family", "share_medical"),
+    ("queue_irregular_share", "queue_back_share"),
+)
 
 
 class PeopleRules(Part):
@@ -239,13 +245,7 @@ class PeopleRules(Part):
     @model_validator(mode="after")
     def _shares_fit(self) -> Self:
         """Refuse shares of one whole that sum to more than one."""
-        groups = (
-            ("share_leaving_early", "share_leaving_when_forced"),
-            ("share_host_community", "share_rented"),
-            ("share_family", "share_medical"),
-            ("queue_irregular_share", "queue_back_share"),
-        )
-        for first, second in groups:
+        for first, second in SHARES_OF_ONE_WHOLE:
             if getattr(self, first) + getattr(self, second) > 1.0:
                 raise ValueError(f"{first} and {second} sum to more than 1")
         return self

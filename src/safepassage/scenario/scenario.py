@@ -33,7 +33,16 @@ class Party(Part):
     party: Id = column("id of the party")
     name: str = column("neutral name for people", default="")
     calls_itself: str = column("what it calls itself", default="")
-    sponsors: Ids = column("ids of parties that supply it, joined by ;", default=())
+    sponsors: Ids = column(
+        "ids of parties that stand behind it, joined by ;, each with a row in sponsors.csv",
+        default=(),
+    )
+    weight: float = column(
+        "size of its pool in the generated war, relative to the places it holds; 0: no troops",
+        default=1.0,
+        ge=0,
+        le=100,
+    )
     note: str = column("anything a reader must know", default="")
 
 
@@ -80,6 +89,10 @@ class Scenario(Part):
     areas: tuple[parts.Area, ...] = ()
     routes: tuple[parts.Route, ...] = ()
     control: tuple[parts.Control, ...] = ()
+    sponsors: tuple[parts.Sponsor, ...] = ()
+    aliases: tuple[parts.Alias, ...] = ()
+    labels: tuple[parts.Label, ...] = ()
+    presence: tuple[parts.Presence, ...] = ()
     supply_sources: tuple[parts.SupplySource, ...] = ()
     route_status: tuple[parts.RouteStatus, ...] = ()
     gates: tuple[parts.GatePolicy, ...] = ()
@@ -130,8 +143,8 @@ class Scenario(Part):
         return without(self, table, name)
 
     def as_of(self, when: date | str) -> Scenario:
-        """Return what was known on a day, a date or "YYYY-MM-DD"; see `derive.as_of`."""
-        from safepassage.scenario.derive import as_of  # derive imports this module
+        """Return what was known on a day, a date or "YYYY-MM-DD"; see `scenario.as_of`."""
+        from safepassage.scenario.as_of import as_of  # as_of imports this module
 
         return as_of(self, when)
 

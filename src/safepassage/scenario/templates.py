@@ -11,6 +11,7 @@ from safepassage.scenario.kinds import (
     GatePolicyKind,
     PlaceKind,
     RelationKind,
+    SponsorKind,
     Status,
     Traffic,
 )
@@ -82,9 +83,25 @@ def with_examples(scenario: Scenario) -> Scenario:
         areas=(parts.Area(area="my_district", places=("my_town",), note=EXAMPLE),),
         claims=(_claim(),),
         sources=(Source(source="S1", title="Title of a report", publisher="who", note=EXAMPLE),),
+        **_parties(),
         **_states(),
         **_events(),
     )
+
+
+def _parties() -> dict[str, tuple[parts.Row, ...]]:
+    """Return an example of each table about parties and groups."""
+    gates = ("my_crossing",)
+    return {
+        "sponsors": (
+            parts.Sponsor(
+                sponsor="blue", party="red", kind=SponsorKind.SUPPLY, gates=gates, note=EXAMPLE
+            ),
+        ),
+        "aliases": (parts.Alias(of="red", name="Red Front", kind="rename", note=EXAMPLE),),
+        "labels": (parts.Label(observer="who says so", of="red", label="word", note=EXAMPLE),),
+        "presence": (parts.Presence(group="my_group", party="red", place="my_town", note=EXAMPLE),),
+    }
 
 
 def _border_places() -> tuple[parts.Place, ...]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,22 @@ import openpyxl
 
 from safepassage.errors import InputError, Problem, suggestion
 from safepassage.scenario.assembly import Draft, Reading, assemble
-from safepassage.scenario.reading import Grid, Sheet, sheet_of
+from safepassage.scenario.reading import MAX_ROWS, Grid, Sheet, sheet_of
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import BY_NAME, TABLES
+from safepassage.sources import archives
 
 SETTINGS_SHEET = "scenario"
 LISTS = ("parties", "relations")
 EXAMPLE_MARK = "# "  # begins the first cell of a row nothing reads
 UNREAD = ("README",)
 KNOWN_SHEETS = (*UNREAD, SETTINGS_SHEET, *LISTS, "rules", *BY_NAME)
-# What a damaged file gives: of the zip, of a part that is missing, of XML (a SyntaxError).
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, SyntaxError)
-MAX_BYTES = 64 * 1024 * 1024  # of the file
+# What a damaged file gives: of the zip; of XML (a SyntaxError); of parts that are missing or of
+# another kind than openpyxl expects, which it does not ask about.
+DAMAGE = (
+    *archives.DAMAGE,
+    *(SyntaxError, KeyError, TypeError, AttributeError, IndexError, AssertionError),
+)
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024  # an .xlsx is a zip; its XML is large
 
 
@@ -86,10 +90,12 @@ def _sheets(path: Path, problems: list[Problem]) -> dict[str, Sheet]:
 
 def _open(path: Path) -> Any:
     try:
+        archives.refuse_long_listing(path)
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-        if path.stat().st_size > MAX_BYTES or unpacked > MAX_UNPACKED_BYTES:
-            raise InputError(f"'{path}' is larger than {MAX_BYTES // 1024**2} MB")
+        if unpacked > MAX_UNPACKED_BYTES:
+            much = MAX_UNPACKED_BYTES // 1024**2
+            raise InputError(f"'{path}' is larger than {much} MB when unpacked")
         with warnings.catch_warnings():  # styles and add-ins openpyxl does not know do not matter
             warnings.simplefilter("ignore")
             content = io.BytesIO(path.read_bytes())  # a file would stay open where this fails
@@ -107,9 +113,14 @@ def _read(tab: Any, path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _rows(tab: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield rows as text, all as long as the first filled one unless they hold more."""
+    """Yield rows as text, all as long as the first filled one unless they hold more.
+
+    Stops after one row more than a table may have, which is then told.
+    """
     width = 0
-    for number, values in enumerate(tab.iter_rows(values_only=True), start=1):
+    tab.reset_dimensions()  # what a file says of its own size may be wrong, or made to fill memory
+    rows = islice(tab.iter_rows(values_only=True), MAX_ROWS + 1)
+    for number, values in enumerate(rows, start=1):
         cells = [_text(value) for value in values]
         while cells and not cells[-1].strip():
             cells.pop()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from safepassage.errors import InputError, RefusedError
 from safepassage.scenario.claims import Claim, Source
 from safepassage.scenario.columns import Part
-from safepassage.scenario.kinds import GatePolicyKind, RelationKind, Status
+from safepassage.scenario.kinds import RelationKind, Status
 from safepassage.scenario.parts import (
     CampState,
     Control,
@@ -23,6 +23,7 @@ from safepassage.scenario.parts import (
 )
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import TABLES, Table
+from safepassage.study.as_before import is_shut, leaves_shut, says_again
 
 SAME_WORLD = ("places", "routes", "areas")  # another network is another world, not a decision
 HARSHER = {Status.CLOSED, Status.UNDER_FIRE}
@@ -41,6 +42,7 @@ class Change:
     is_hostile: bool  # the second cuts, strikes, captures, closes, starves: one at a time
     cells: tuple[str, ...] = ()  # what the row says; where both have it, what differs
     in_both: bool = False
+    is_reported: bool = False  # the row names a source
 
     def __str__(self) -> str:
         """Return one line for a person."""
@@ -60,12 +62,7 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
         The second has more than one hostile act that the first has not.
     """
     _require_one_world(first, second)
-    found: list[Change] = []
-    for table in TABLES:
-        if table.name not in SAME_WORLD and table.row not in {Claim, Source}:
-            found += _in_table(table, getattr(first, table.name), getattr(second, table.name))
-    if _contents(first.settings.relations) != _contents(second.settings.relations):
-        found.append(_relations(first, second))
+    found = rows_changed(first, second)
     if not found:
         raise InputError("the two scenarios have the same events and states; nothing to compare")
     hostile = [str(change) for change in found if change.is_hostile]
@@ -76,6 +73,52 @@ def changes_between(first: Scenario, second: Scenario) -> tuple[Change, ...]:
             "is not done here (docs/ethics.md)"
         )
     return tuple(found)
+
+
+def rows_changed(first: Scenario, second: Scenario) -> list[Change]:
+    """Return the rows of states and events in which two scenarios differ, and the relations."""
+    found: list[Change] = []
+    for table in TABLES:
+        if table.name not in SAME_WORLD and table.row not in {Claim, Source}:
+            found += _in_table(table, first, second)
+    if _contents(first.settings.relations) != _contents(second.settings.relations):
+        found.append(_relations(first, second))
+    return found
+
+
+def unreported_hostile_acts(first: Scenario, second: Scenario) -> list[Change]:
+    """Return the hostile acts that only the second has and that name no source."""
+    found = rows_changed(first, second)
+    return [change for change in found if change.is_hostile and not change.is_reported]
+
+
+def decision_day(first: Scenario, second: Scenario) -> date:
+    """Return the first day on which two scenarios of one world differ, within their period."""
+    days = [
+        day
+        for table in TABLES
+        if table.name not in SAME_WORLD and table.row not in {Claim, Source}
+        for day in _days_that_differ(getattr(first, table.name), getattr(second, table.name))
+    ]
+    days += _days_that_differ(first.settings.relations, second.settings.relations)
+    return max(first.settings.start, min(days, default=first.settings.start))
+
+
+def _days_that_differ(first: Sequence[Part], second: Sequence[Part]) -> list[date]:
+    """Return the first day of what only one side has; of a row cut short, the day after."""
+    rows = (*first, *second)
+    before, after = _contents(first), _contents(second)
+    ends: dict[str, list[date]] = {}  # of rows that differ, by what they do whenever they end
+    begins: dict[str, date] = {}
+    for row in rows:
+        if before[_content(row)] != after[_content(row)]:
+            name = row.model_dump_json(exclude=SAYS_NOTHING | {"end"})
+            ends.setdefault(name, []).append(getattr(row, "end", None) or date.max)
+            begins[name] = getattr(row, "start", None) or getattr(row, "date", None) or date.min
+    return [
+        min(ends[name]) + timedelta(days=1) if len(ends[name]) > 1 else begins[name]
+        for name in begins
+    ]
 
 
 def _require_one_world(first: Scenario, second: Scenario) -> None:
@@ -98,14 +141,29 @@ def _require_one_world(first: Scenario, second: Scenario) -> None:
         )
 
 
-def _in_table(table: Table, first: tuple[Part, ...], second: tuple[Part, ...]) -> list[Change]:
+def _in_table(table: Table, first: Scenario, second: Scenario) -> list[Change]:
     """Return what was taken out of a table, changed and added, in the order of the rows."""
-    before, after = _contents(first), _contents(second)
-    gone = {_name(table, row): row for row in first if _content(row) not in after}
-    new = {_name(table, row): row for row in second if _content(row) not in before}
-    out = [_change(table, row, added=False) for name, row in gone.items() if name not in new]
-    other = [_changed(table, name, gone[name], row) for name, row in new.items() if name in gone]
-    return out + other + [_change(table, new[name], added=True) for name in new if name not in gone]
+    old, later = getattr(first, table.name), getattr(second, table.name)
+    before, after = _contents(old), _contents(later)
+    gone = {_name(table, row): row for row in old if _content(row) not in after}
+    new = {_name(table, row): row for row in later if _content(row) not in before}
+    out = [
+        _change(table, row, added=False, is_hostile=_takes_away(first, second, row))
+        for name, row in gone.items()
+        if name not in new
+    ]
+    hostile = {name: _is_hostile(row) and not says_again(first, row) for name, row in new.items()}
+    other = [
+        _changed(table, gone[name], row, is_hostile=hostile[name] or _is_narrower(gone[name], row))
+        for name, row in new.items()
+        if name in gone
+    ]
+    added = [
+        _change(table, row, added=True, is_hostile=hostile[name])
+        for name, row in new.items()
+        if name not in gone
+    ]
+    return out + other + added
 
 
 def _contents(rows: Iterable[Part]) -> Counter[str]:
@@ -118,21 +176,27 @@ def _content(row: Part) -> str:
     return row.model_dump_json(exclude=SAYS_NOTHING)
 
 
-def _change(table: Table, row: Part, *, added: bool) -> Change:
+def _change(table: Table, row: Part, *, added: bool, is_hostile: bool) -> Change:
     """Return the change of a row that only one scenario has, with all that the row says."""
     cells = tuple(
         f"{column} {_text(cell)}"
         for column, cell in _cells(row).items()
         if column not in table.key and cell not in NO_CELL
     )
-    hostile = _is_hostile(row) if added else isinstance(row, SupplySource)
-    return Change(table.name, _name(table, row), added, hostile, cells)
+    reported = added and _is_reported(row)
+    return Change(table.name, _name(table, row), added, is_hostile, cells, is_reported=reported)
 
 
-def _changed(table: Table, name: str, before: Part, after: Part) -> Change:
+def _changed(table: Table, before: Part, after: Part, *, is_hostile: bool) -> Change:
     """Return the change of a row that both scenarios have."""
-    hostile = _is_hostile(after) or _is_narrower(before, after)
-    return Change(table.name, name, True, hostile, _other_cells(before, after), in_both=True)
+    cells, reported = _other_cells(before, after), _is_reported(after)
+    name = _name(table, after)
+    return Change(table.name, name, True, is_hostile, cells, in_both=True, is_reported=reported)
+
+
+def _is_reported(row: Part) -> bool:
+    """Return whether a row names who says so."""
+    return bool(getattr(row, "source", ()))
 
 
 def _relations(first: Scenario, second: Scenario) -> Change:
@@ -176,6 +240,11 @@ def _text(cell: object) -> str:
     return "(empty)" if cell in NO_CELL else str(cell)
 
 
+def _takes_away(first: Scenario, second: Scenario, row: Part) -> bool:
+    """Return whether a row left out starves a place or leaves a road shut."""
+    return isinstance(row, SupplySource) or leaves_shut(first, second, row)
+
+
 def _is_hostile(row: Part) -> bool:
     """Return whether a row cuts, strikes, captures, closes or overruns something."""
     match row:
@@ -186,8 +255,7 @@ def _is_hostile(row: Part) -> bool:
         case RouteStatus():
             return row.status in HARSHER
         case GatePolicy():
-            shut_by_quota = row.policy == GatePolicyKind.QUOTA and row.people_per_day == 0
-            return shut_by_quota or row.policy == GatePolicyKind.CLOSED
+            return is_shut(row)
         case CampState():
             return row.state != "open"
         case _:

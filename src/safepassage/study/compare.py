@@ -192,6 +192,16 @@ def _differences(
     pairs: Sequence[tuple[Outcome, Outcome]], scenario: Scenario
 ) -> tuple[Difference, ...]:
     """Return the rows that differ in any pair, with those that must stand beside them."""
+    return tuple(_difference(*key, pairs) for key in keys_to_show(pairs, scenario))
+
+
+def keys_to_show(
+    pairs: Sequence[tuple[Outcome, Outcome]], scenario: Scenario
+) -> list[tuple[str, str]]:
+    """Return place and quantity of each row that differs in any pair, and of those beside it.
+
+    Rows stand by place, then in a fixed order of quantities, never by size.
+    """
     figures = {key for before, after in pairs for key in (*before, *after)}
     differing = {
         key for key in figures if any(before.get(key) != after.get(key) for before, after in pairs)
@@ -205,8 +215,7 @@ def _differences(
         used = crossings & {place for place, _ in figures}
         shown |= {(place, word) for place in used for word in (LET_THROUGH, ELSEWHERE, *NEAR_SIDE)}
     order = list(UNITS)
-    ordered = sorted(shown, key=lambda key: (key[0], order.index(key[1])))
-    return tuple(_difference(place, quantity, pairs) for place, quantity in ordered)
+    return sorted(shown, key=lambda key: (key[0], order.index(key[1])))
 
 
 def _difference(place: str, quantity: str, pairs: Sequence[tuple[Outcome, Outcome]]) -> Difference:

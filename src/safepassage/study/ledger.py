@@ -32,9 +32,10 @@ def ledger(scenario: Scenario, *, place: str | None = None) -> list[dict[str, An
 
     Returns
     -------
-    One dictionary per claim: claim, date, where, says, who, use, source, quantity, value, low,
-    high, range_kind, counter, published, event_group, confidence, note, `differs_from` (ids of
-    claims with another figure for the same thing and days) and `observed_later` (for a forecast).
+    One dictionary per claim: claim, date, where, says, who, outlet_printed, outlet, use, source,
+    quantity, value, low, high, range_kind, counter, published, event_group, confidence, note,
+    `differs_from` (ids of claims with another figure for the same thing and days) and
+    `observed_later` (for a forecast).
 
     Raises
     ------
@@ -98,6 +99,8 @@ def _row(
         "where": _where(claim, names),
         "says": _says(claim),
         "who": claim.claimant or "not named",
+        "outlet_printed": claim.outlet_printed,
+        "outlet": claim.outlet,
         "use": claim.use.value,
         "source": "; ".join(titles.get(source, source) for source in claim.source),
         "quantity": claim.quantity,

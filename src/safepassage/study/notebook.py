@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 from safepassage.engine.war.situation import SituationReport
 from safepassage.engine.war.situation import situation as situation_on
 from safepassage.errors import InputError
+from safepassage.results.display import html_of
+from safepassage.results.ensemble_store import is_ensemble, open_ensemble
 from safepassage.results.frames import Coded, Columns, RunTables
 from safepassage.results.tables import BY_NAME
 from safepassage.scenario.scenario import Scenario
+from safepassage.study.ensemble.alone import scenario_of_ensemble
+from safepassage.study.ensemble_score import BandScores, score_ensemble
 from safepassage.study.run import RunInfo, engine_of_record, run_to_folder, scenario_of
 from safepassage.study.score import Scores, score_run
 
@@ -28,6 +32,10 @@ class Simulation:
     scenario: Scenario
     seed: int
     tables: RunTables
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the report."""
+        return html_of("simulation", self)
 
     def table(self, name: str) -> dict[str, NDArray[Any]]:
         """Return a table as columns, text decoded; `pandas.DataFrame` takes it as it is.
@@ -76,6 +84,9 @@ def situation(scenario: Scenario, when: date | str) -> SituationReport:
     return situation_on(scenario, when)
 
 
-def score(run_folder: Path | str) -> Scores:
-    """Hold a run against what was observed, beside three dumb models."""
+def score(run_folder: Path | str) -> Scores | BandScores:
+    """Hold a run, or an ensemble with its bands, against what was observed; see study.score."""
+    if is_ensemble(run_folder):
+        ensemble = open_ensemble(run_folder)
+        return score_ensemble(ensemble, scenario_of_ensemble(ensemble))
     return score_run(run_folder, scenario_of(run_folder))

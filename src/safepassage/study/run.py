@@ -77,6 +77,7 @@ def run_to_folder(
     out: Path | str,
     progress: Progress | None = None,
     simulate: Simulate | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> RunInfo:
     """Simulate, check that everybody is accounted for, and keep the tables in a folder.
 
@@ -96,6 +97,8 @@ def run_to_folder(
         Called with days done and days in all.
     simulate
         What simulates; the engine of record unless another is named.
+    told
+        What else `run.json` says, in JSON types: of which ensemble the run is a member, say.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def run_to_folder(
     people = sum(place.population for place in scenario.places)
     checks = self_check(tables, days=scenario.days, people=people)
     require(checks)
-    info = identity | _outcome(scenario, tables, people, checks)
+    info = identity | _outcome(scenario, tables, people, checks) | dict(told or {})
     documents = {SCENARIO_FILE: json.dumps(scenario.resolved(), ensure_ascii=False)}
     write_run(folder, tables, info, documents=documents)
     return _short(folder, info)

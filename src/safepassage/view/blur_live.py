@@ -148,6 +148,7 @@ def _border(
                 "name": f"border of {admin1 or 'the network'}",
                 "admin1": admin1,
                 "pcode": "",
+                "leads_to": "",
                 "camps": [],
                 "camp_places_known": None,
                 "gate": [],

@@ -11,6 +11,7 @@ from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.view.figures import Figures, Longs, is_camp
 from safepassage.view.key_dates import KeyDay
+from safepassage.view.words import listed
 
 
 def border(scenario: Scenario, figures: Figures, days: list[KeyDay]) -> list[dict[str, Any]]:
@@ -65,6 +66,22 @@ def near_side(scenario: Scenario, crossing: Place) -> list[str]:
     )
 
 
+def abroad_end(scenario: Scenario, crossing: Place) -> str:
+    """Return the places abroad that roads from a crossing lead to, with their province."""
+    names = {
+        place.place: (place.name or place.place) + (f" ({place.admin1})" if place.admin1 else "")
+        for place in scenario.places
+        if place.country and place.country != crossing.country
+    }
+    ends = {
+        end
+        for route in scenario.routes
+        if crossing.place in (route.from_place, route.to_place)
+        for end in (route.from_place, route.to_place)
+    }
+    return listed(sorted(names[end] for end in ends if end in names))
+
+
 def _card(
     scenario: Scenario,
     place: Place,
@@ -80,6 +97,7 @@ def _card(
         "name": place.name or place.place,
         "admin1": place.admin1,
         "pcode": place.pcode,
+        "leads_to": abroad_end(scenario, place),
         "camps": [names[name] for name in near],
         "camp_places_known": sum(known) if known else None,
         "gate": gate_spans(scenario, place.place),
@@ -91,7 +109,7 @@ def _card(
         ],
         "lines": {name: lines[name].tolist() for name in ("waiting", "in_camps")},
         "observed": [
-            _observed(claim)
+            _observed(claim) | {"model": _model_on(scenario, claim, lines["waiting"])}
             for claim in scenario.claims
             if claim.quantity == "people_at_border" and claim.place == (place.place,)
         ],
@@ -124,6 +142,13 @@ def gate_on(scenario: Scenario, place: str, day: int) -> str:
     """Return what a gate does with people who seek asylum on a day."""
     spans = gate_spans(scenario, place)
     return next((s["word"] for s in spans if s["start"] <= day <= s["end"]), "no record")
+
+
+def _model_on(scenario: Scenario, claim: Any, waiting: Longs) -> int | None:
+    """Return the people waiting in the run on the day of a count, none outside the period."""
+    when = claim.end or claim.start
+    day = scenario.day_of(when) if when else -1
+    return int(waiting[day]) if 0 <= day < scenario.days else None
 
 
 def _sum(lines: Longs, rows: list[int]) -> Longs:

@@ -59,12 +59,18 @@ def crossing_sentence(
         )
     end = " This is not an estimate of arrivals: the gate's policy is an assumption."
     return (
-        f"{where}: on the near side about {_said(near_side.waiting)} people wait, "
+        f"{where}: on the near side {_about(near_side.waiting)} people wait, "
         f"{_said(near_side.in_camps)} are in camps close by, {_said(near_side.turned_back)} were "
         f"turned back and {_said(near_side.exposed)} are exposed to fighting; "
         f"{_said(crossed)} were admitted and {_said(irregular)} crossed elsewhere."
         + (end if gate_is_assumed else "")
     )
+
+
+def _about(figure: int | str | None) -> str | None:
+    """Return "about 1,200"; a range and a figure kept back are said as they are."""
+    is_range = isinstance(figure, str) and " to " in figure
+    return f"{figure} (9 in 10 runs)" if is_range else f"about {_said(figure)}"
 
 
 def _said(figure: int | str | None) -> str | None:

@@ -98,6 +98,42 @@ class Figures:
         found[to_row[coded.codes], day] = texts(columns, column).is_word(word)
         return found
 
+    def words(self, column: str) -> list[list[str | None]]:
+        """Return a text column of `situation` by place and day; unknown is None."""
+        columns = self._table("situation")
+        coded = texts(columns, column)
+        codes = self._cells(coded.codes, -1)
+        labels = [*coded.labels, None]  # code -1 reads the last one
+        return [[labels[code] for code in row] for row in codes]
+
+    def floats(self, column: str) -> list[list[float | None]]:
+        """Return a column of `situation` by place and day, to four digits; unknown is None."""
+        cells = self._cells(numbers(self._table("situation"), column).astype(np.float64), np.nan)
+        return [[None if np.isnan(v) else round(float(v), 4) for v in row] for row in cells]
+
+    def _cells(self, values: Array, unknown: float) -> Array:
+        """Return a column of `situation` laid out by place and day."""
+        columns = self._table("situation")
+        found = np.full((len(self.places), self.days), unknown, values.dtype)
+        coded = texts(columns, "place")
+        to_row = np.array([self.row[label] for label in coded.labels], np.int64)
+        found[to_row[coded.codes], numbers(columns, "day")] = values
+        return found
+
+    def flows(self) -> dict[tuple[str, str], Longs]:
+        """Return people who entered a road by (road, direction "a>b") and day, shape (days,)."""
+        columns = self._table("flows")
+        route, way = texts(columns, "route"), texts(columns, "direction")
+        pair = route.codes.astype(np.int64) * len(way.labels) + way.codes
+        kinds, index = np.unique(pair, return_inverse=True)
+        cell = index * self.days + numbers(columns, "day")
+        sums = np.bincount(cell, numbers(columns, "people"), len(kinds) * self.days)
+        rows = sums.astype(np.int64).reshape(len(kinds), self.days)
+        return {
+            (route.labels[int(kind) // len(way.labels)], way.labels[int(kind) % len(way.labels)]): r
+            for kind, r in zip(kinds, rows, strict=True)
+        }
+
     def total(self, **where: str | Sequence[str]) -> Longs:
         """Return people anywhere, travellers included, at the end of each day, shape (days,)."""
         columns = self._table("stocks")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from safepassage.scenario.scenario import Scenario
 from safepassage.view.board import is_disputed
 from safepassage.view.figures import Figures, Longs
 from safepassage.view.words import listed
 
 MOST_CHANGES = 7
+MIDDLE = 15  # day of a month
 WEEK = 7
 
 
@@ -50,6 +52,17 @@ def key_days(figures: Figures) -> list[KeyDay]:
         reasons.setdefault(int(fled.argmax()), "most people fled in the week before (model)")
     reasons.setdefault(last, "last day")
     return [KeyDay(day, reasons[day]) for day in sorted(reasons)]
+
+
+def with_middles(scenario: Scenario, days: list[KeyDay]) -> list[KeyDay]:
+    """Return the days with the middle of each month among them: what people ask for."""
+    known = {key.day for key in days}
+    middles = [
+        KeyDay(day, "middle of the month")
+        for day in range(scenario.days)
+        if scenario.date_of(day).day == MIDDLE and day not in known
+    ]
+    return sorted([*days, *middles], key=lambda key: key.day)
 
 
 def _in_a_week(by_day: Longs) -> Longs:

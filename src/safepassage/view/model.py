@@ -41,7 +41,7 @@ from safepassage.view.evidence import contradictions, not_accounted_for
 from safepassage.view.figures import DISPLACED, Figures, is_abroad
 from safepassage.view.frames import frames
 from safepassage.view.harm import harm
-from safepassage.view.key_dates import KeyDay, key_days
+from safepassage.view.key_dates import KeyDay, key_days, with_middles
 from safepassage.view.observations import observations
 from safepassage.view.planning_table import as_of_day, planning_table
 from safepassage.view.sensitivity import Policy
@@ -103,7 +103,7 @@ def whole_model(
             for key, report in zip(days, reports, strict=True)
         ],
         "sieges": sieges(figures),
-        "border": border(scenario, figures, days),
+        "border": border(scenario, figures, with_middles(scenario, days) if names_places else days),
         "stocks": main_stocks(scenario, figures),
         "totals": totals(scenario, figures, days),
         "planning": planning_table(

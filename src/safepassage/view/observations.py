@@ -10,6 +10,7 @@ from safepassage.scenario.claims import Claim
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.evidence import Evidence
+from safepassage.study.forecasts.record import verdict_for
 from safepassage.study.score import score_tables
 from safepassage.study.verdict import DUMB_MODELS, Row
 
@@ -26,14 +27,16 @@ def observations(run: Run, scenario: Scenario) -> dict[str, Any]:
 
     Returns
     -------
-    `verdict`, one sentence; `classes`, each with `name`, `meaning`, `summary` (counts of the test
-    rows, or None) and `rows`; `not_comparable`, rows with the reason; `dumb_models`, their names.
+    `verdict`, on this run and on past forecasts of the scenario; `classes`, each with `name`,
+    `meaning`, `summary` (counts of the test rows, or None) and `rows`; `not_comparable`, rows with
+    the reason; `dumb_models`, their names.
     """
     scores = score_tables(run.tables.tables, scenario)
+    forward = verdict_for(scenario.name, scenario.settings.rules)
     names = _names(scenario)
     counted = {line.evidence: asdict(line) for line in scores.summary}
     return {
-        "verdict": scores.verdict,
+        "verdict": f"{scores.verdict} Looking forward: {forward}",
         "dumb_models": [name.replace("_", " ") for name in DUMB_MODELS],
         "classes": [
             {

@@ -16,7 +16,7 @@ from safepassage.view.words import (
     BORDERS,
     NO_SURVIVORS,
     NOT_A_PREDICTION,
-    ONE_RUN,
+    spread,
 )
 from safepassage.view.writing import whole_file
 
@@ -60,6 +60,7 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
          f"IDPs x {share:.0%}, an assumption of this sheet; as of {then}; {run}")
         for who, share in planning["shares"].items()
     ]  # fmt: skip
+    low, high = _ends(model)
     return [
         ("admin1", "admin1", "governorate or province; scenario"),
         ("admin3 pcode", "pcode", "P-code of the sub-district; scenario"),
@@ -77,10 +78,10 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ("IDPs counted high", "counted_high", "upper end of that count; claim"),
         ("IDPs counted as of", "counted_as_of", "day of that count; claim"),
         ("IDPs counted source", "counted_source", "who counted; ids on the sheet sources"),
-        (f"new IDPs {days} low", "new_low", "a range needs more than one run"),
+        (f"new IDPs {days} low", "new_low", low),
         (f"new IDPs {days} most likely", "new_likely",
          f"people displaced for the first time who arrive here; {days}; {run}"),
-        (f"new IDPs {days} high", "new_high", "a range needs more than one run"),
+        (f"new IDPs {days} high", "new_high", high),
         *people,
         *shares,
         ("cut from aid?", "cut_from_aid", f"a place here is encircled; as of {now}; model"),
@@ -91,11 +92,18 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def _ends(model: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what low and high of the new IDPs mean: one run has neither."""
+    if model["meta"]["members"] == 1:
+        return "a range needs more than one run", "a range needs more than one run"
+    return "5 % of the runs have fewer", "5 % of the runs have more"
+
+
 def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     """Yield the first sheet: what this is, what it is not, and what each column means."""
     meta, planning = model["meta"], model["planning"]
     yield (f"{meta['title']}: planning figures by sub-district",)
-    yield (f"{NOT_A_PREDICTION} {ONE_RUN}",)
+    yield (f"{NOT_A_PREDICTION} {spread(meta['members'], meta.get('varied', ''))}",)
     if meta["mark"]:
         yield (meta["mark"],)
     yield ("scenario", meta["name"], meta["scenario_hash"])

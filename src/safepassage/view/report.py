@@ -15,19 +15,25 @@ from safepassage.view.chart_svg import step_chart
 from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.holders import looks
 from safepassage.view.map_svg import draw, patterns, swatch, windows
-from safepassage.view.summary import summary
+from safepassage.view.summary import cannot_say, summary
+from safepassage.view.viewmodel.document import ViewModel
+from safepassage.view.viewmodel.embed import explorer_of
 from safepassage.view.writing import whole_file
 
 
-def save_page(model: Mapping[str, Any], out: Path) -> Path:
-    """Write the page of a view-model."""
+def save_page(model: Mapping[str, Any], out: Path, document: ViewModel | None = None) -> Path:
+    """Write the page of a view-model; with the document, days and map can be gone through."""
     with whole_file(out) as draft:
-        draft.write_text(render(model), encoding="utf-8")
+        draft.write_text(render(model, document), encoding="utf-8")
     return out
 
 
-def render(model: Mapping[str, Any]) -> str:
-    """Return the page of a view-model that may be shown."""
+def render(model: Mapping[str, Any], document: ViewModel | None = None) -> str:
+    """Return the page of a view-model that may be shown.
+
+    Without the document, or in a live crisis (which has no map), the page holds pictures and tables
+    alone.
+    """
     holders = {state["holder"] for frame in model["frames"] for state in frame["places"].values()}
     drawn = looks([party for party in model["parties"] if party["party"] in holders])
     views = windows(model["places"])
@@ -37,7 +43,11 @@ def render(model: Mapping[str, Any]) -> str:
         .render(
             model=model,
             meta=model["meta"],
+            explorer=explorer_of(document) if document and document.places else None,
             sentences=summary(model),
+            cannot_say=cannot_say(model),
+            comparisons=document.comparisons if document else [],
+            spread=words.spread(model["meta"]["members"], model["meta"].get("varied", "")),
             looks=list(drawn.values()),
             swatches={name: Markup(swatch(look)) for name, look in drawn.items()},
             patterns=Markup(patterns(drawn)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.populations import STATED, doubt, together
-from safepassage.view.words import about, day_words, listed, span, two_digits
+from safepassage.view.words import day_words, listed, said_about, span, two_digits
 
 
 def summary(model: Mapping[str, Any]) -> list[str]:
@@ -48,11 +48,15 @@ def _movement(model: Mapping[str, Any]) -> list[str]:
         return []
     first, last = model["totals"][0], model["totals"][-1]
     begin, end = day_words(first["date"]), day_words(last["date"])
+    runs = model["meta"]["members"]
+    of_what = "this one run" if runs == 1 else f"9 in 10 of {runs} runs"
+    about_ = "about " if runs == 1 else ""
     return [
-        f"In this one run about {about(last['idps'])} people are displaced inside the country on "
-        f"{end} (about {about(first['idps'])} on {begin}; where the number at the start is unknown "
-        f"it counts as none). About {about(last['first_moves'])} people fled for the first time; "
-        f"all moves together are about {about(last['moves'])}, since many move more than once."
+        f"In {of_what} {about_}{said_about(last['idps'])} people are displaced inside the country "
+        f"on {end} ({about_}{said_about(first['idps'])} on {begin}; where the number at the start "
+        f"is unknown it counts as none). {about_.capitalize()}{said_about(last['first_moves'])} "
+        f"people fled for the first time; all moves together are "
+        f"{about_}{said_about(last['moves'])}, since many move more than once."
     ]
 
 
@@ -107,7 +111,19 @@ def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     return (
         f"{siege['name']}: {inside} people{told}; no open road {listed(spans)}{_by_fire(siege)}; "
         f"besieged since {day_words(siege['besieged'][0]['start'])} by the rule of this model."
+        f"{_how_sure(siege, model)}"
     )
+
+
+def _how_sure(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
+    """Return how sure the record of its roads is, from the last board that has the place."""
+    graded = [
+        row["sureness"]
+        for day in model["board"]
+        for row in day["rows"]
+        if row["place"] == siege["place"]
+    ]
+    return f" How sure: {graded[-1]}; the days are those of reports." if graded else ""
 
 
 def _by_fire(siege: Mapping[str, Any]) -> str:
@@ -126,12 +142,15 @@ def _days(siege: Mapping[str, Any]) -> str:
 
 
 def _border(model: Mapping[str, Any]) -> list[str]:
-    """Return a sentence per crossing on its day with most people waiting; both sides in it."""
+    """Return a sentence per crossing on its day with most people waiting; both sides in it.
+
+    Where somebody counted people at the gate, their ranges stand first.
+    """
     sentences = []
     for card in model["border"]:
-        waits = [row for row in card["rows"] if not isinstance(row["waiting"], str)]
-        worst = max(waits, key=lambda row: row["waiting"], default=None)
-        if worst is None or not worst["waiting"]:
+        waits = [row for row in card["rows"] if _upper(row["waiting"])]
+        worst = max(waits, key=lambda row: _upper(row["waiting"]), default=None)
+        if worst is None:
             continue
         near = NearSide(worst["waiting"], worst["in_camps"], worst["turned_back"], worst["exposed"])
         sentence = crossing_sentence(
@@ -142,5 +161,54 @@ def _border(model: Mapping[str, Any]) -> list[str]:
             gate_is_assumed=card["gate_is_assumed"],
         )
         week = "In the week of" if model["meta"]["sensitivity"] == "live" else "On"
-        sentences.append(f"{week} {day_words(worst['date'])}, {sentence}")
+        sentences.append(f"{counted_at(card)}{week} {day_words(worst['date'])}, {sentence}")
     return sentences
+
+
+def _upper(figure: int | str) -> int:
+    """Return the upper end of a figure that may be a range; 0 where it is kept back."""
+    if isinstance(figure, int):
+        return figure
+    last = figure.split()[-1].replace(",", "")
+    return int(last) if last.isdigit() else 0
+
+
+def counted_at(card: Mapping[str, Any]) -> str:
+    """Return what others counted at a gate, day by day, lowest to highest."""
+    days: dict[str, list[Mapping[str, Any]]] = {}
+    for seen in card["observed"]:
+        if seen["day"] and seen["value"] is not None:
+            days.setdefault(seen["day"], []).append(seen)
+    if not days:
+        return ""
+    told = []
+    for day in sorted(days):
+        ends = [v for seen in days[day] for v in (seen["low"], seen["value"], seen["high"]) if v]
+        model = days[day][0]["model"]
+        if ends and model is not None:
+            said = said_about(model) if isinstance(model, str) else f"about {said_about(model)}"
+            told.append(
+                f"{span(min(ends), max(ends))} on {day_words(day)} (waiting in the model: {said})"
+            )
+    leads = f", the gate to {card['leads_to']}" if card["leads_to"] else ""
+    return f"{card['name']}{leads}: others counted {listed(told)}. " if told else ""
+
+
+def cannot_say(model: Mapping[str, Any]) -> list[str]:
+    """Return the questions that readers ask and that this report cannot answer, with why."""
+    end = day_words(model["meta"]["end"])
+    names = [row["name"] for row in model["sieges"] if row["besieged"]]
+    killed = f"in the siege of {listed(names)}" if names else "in the fighting"
+    return [
+        f"How many people were killed, {killed}: this report cannot say. Deaths are not modelled, "
+        "and no count of deaths is repeated here.",
+        f"What happens after {end}, in {_anywhere(model)}: this report cannot say. It ends on that "
+        "day and is no forecast.",
+        "What any single person, family or convoy did or will do: this report cannot say.",
+    ]
+
+
+def _anywhere(model: Mapping[str, Any]) -> str:
+    """Return "Idlib, Aleppo or anywhere else": the provinces that the report is about."""
+    provinces = [row["admin1"] for row in model["planning"]["sums"]]
+    return f"{', '.join(provinces)} or anywhere else" if provinces else "any place"

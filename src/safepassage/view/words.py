@@ -20,6 +20,19 @@ NO_SURVIVORS = (
 MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 
 
+def spread(members: int, varied: str = "") -> str:
+    """Return what ranges of model figures mean, or that there are none."""
+    if members == 1:
+        return ONE_RUN
+    what = varied[:1].upper() + varied[1:]
+    return f"Model ranges hold 9 in 10 of {members} runs. {what}".strip()
+
+
+def said_about(value: float | str) -> str:
+    """Return a number in two digits; a range is said already."""
+    return value if isinstance(value, str) else about(value)
+
+
 def number(value: float | None) -> str:
     """Return a whole number with separators; unknown is said, never shown as zero."""
     return "unknown" if value is None else f"{round(value):,}"

@@ -1,8 +1,8 @@
 """A Flee case in cohorts: cost hardly depends on how many people there are.
 
-Same law as the engine of agents, for the rules that let people in the same state differ in nothing.
-On days on which a place may change its multiplier the day is taken in four slices, the multipliers
-following between them; agents follow at each step. Refuses the rules it cannot do, by name.
+Same law as the engine of agents, for the rules that let people in the same state differ in nothing:
+people take their turns by age, as in Flee, and those of one age in random order, in slices within
+which no multiplier moves by much. Refuses the rules it cannot do, by name.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from safepassage.engine.flee3 import kernels_counts, kernels_day
+from safepassage.engine.arrays import Longs
+from safepassage.engine.flee3 import kernels_cohorts, kernels_counts, kernels_day
+from safepassage.engine.flee3.ages import Ages, rows_needed
 from safepassage.engine.flee3.classes import needed
-from safepassage.engine.flee3.kernels_counts import Cohorts, Frontier
-from safepassage.engine.flee3.kernels_state import Today
+from safepassage.engine.flee3.kernels_cohorts import Cohorts, Scratch
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.record import FleeRun, Record, outputs_of
 from safepassage.engine.flee3.spawning import Spawning, day0_people
@@ -23,7 +24,8 @@ from safepassage.errors import InputError, RefusedError
 from safepassage.scenario.flee_case import FleeCase
 from safepassage.scenario.flee_data import data_of
 
-SLICES = 4
+AGES = 2  # of each length
+MOST_STATES = 20_000_000  # with more, ages are coarser
 HEAP = 1 << 16
 
 
@@ -99,28 +101,57 @@ class _Run:
             case.days, len(case.places), len(self.world.links.start) if links else 0
         )
         self.cohorts = self._cohorts()
-        self.share = np.zeros(max(int(np.bincount(self.world.map.origin).max(initial=1)), 1))
-        self.frontier = Frontier(np.zeros(HEAP, np.int64), np.zeros(HEAP, np.int64))
+        self.scratch = self._scratch()
         self.created = self.agent_days = 0
         for person in case.persons:
             self._at(self.world.places.row[person.place], 1)
         for place, people in day0_people(case, self.data, self.outputs):
             self._at(place, people * people_factor, taken=False)
+        self.ages.grow_older(self.cohorts)  # they come before those displaced on day 0
 
     def _cohorts(self) -> Cohorts:
-        world, settings = self.world.map, self.world.settings
+        world, settings, places = self.world.map, self.world.settings, self.world.places
         slowest = min(int(world.speed.min(initial=settings.speed)), settings.walk)
         days = int(world.metres.max(initial=1)) // max(slowest, 1) + 2
-        places, ways = len(self.case.places), len(world.origin)
+        ways = len(world.origin)
+        # Without a capacity nobody sees anybody, and the order of turns does not matter.
+        limited = bool(((places.capacity > 0) | (places.capacity_per_day > 0)).any())
+        rows = rows_needed(self.case.days, AGES) if limited else 1
+        self.ages = Ages(AGES)
+        if rows * ways * 2 * days > MOST_STATES:
+            self.ages, rows = Ages(1), rows_needed(self.case.days, 1)
         return Cohorts(
-            free=np.zeros((places, 2), np.int64), bound=np.zeros(ways, np.int64),
-            late=np.zeros(places, np.int64), travel=np.zeros((ways, 2, days), np.int64),
-            orphan=np.zeros((ways, 2, days), np.int64), counter=np.zeros(1, np.uint64),
+            order=np.zeros(rows, np.int64),
+            free=np.zeros((rows, len(self.case.places), 2), np.int64),
+            bound=np.zeros((rows, ways), np.int64),
+            late=np.zeros((rows, len(self.case.places)), np.int64),
+            travel=np.zeros((rows, ways, 2, days), np.int64),
+            orphan=np.zeros((rows, ways, 2, days), np.int64),
+            committed=np.zeros(rows, np.int64),
+            on_links=np.zeros(rows, np.int64),
+            on_way=np.zeros((rows, ways), np.int64),
+            counter=np.zeros(1, np.uint64),
+        )
+
+    def _scratch(self) -> Scratch:
+        free, travel = self.cohorts.free, self.cohorts.travel
+        most = max(int(np.bincount(self.world.map.origin).max(initial=1)), 1)
+        places, ways, at_end = free.shape[1], travel.shape[1], travel[0].size
+
+        def room(*shape: int) -> Longs:
+            return np.zeros(shape, np.int64)
+
+        return Scratch(
+            share=np.zeros(most), free=room(places, 2), bound=room(ways), back=room(places),
+            near=room(places), limited=room(places), before=room(places),
+            seen=np.zeros(places), come=np.zeros(places), size=room(1),
+            out=room(*travel.shape[:3]), way=room(at_end), moved=room(at_end), speed=room(at_end),
+            people=room(at_end), orphans=room(at_end), key=room(HEAP), crowd=room(HEAP),
         )  # fmt: skip
 
     def _at(self, place: int, people: int, *, taken: bool = True) -> None:
         """Create people at one place."""
-        self.cohorts.free[place, 1] += people
+        self.cohorts.free[self.ages.rows[-1], place, 1] += people
         self.world.present[place] += people
         self.created += people
         if taken and self.case.rules.take_from_population:
@@ -138,10 +169,10 @@ class _Run:
         if not people:
             return
         before = self.world.present.copy()
-        kernels_counts.spawn(
+        kernels_cohorts.spawn(
             people, np.cumsum(self.spawning.weights),
             key_of(self.seed, FleePurpose.SPAWN_PLACE, day), self.cohorts.counter,
-            self.cohorts.free, self.world.present,
+            self.ages.rows[-1], self.cohorts.free, self.world.present,
         )  # fmt: skip
         self.created += people
         if self.case.rules.take_from_population:
@@ -152,6 +183,8 @@ class _Run:
         """Take everybody through a day, in the order of the engine of agents."""
         world, spawning, cohorts = self.world, self.spawning, self.cohorts
         cohorts.counter[0] = 0
+        if day:
+            self.ages.grow_older(cohorts)
         if world.events.morning(day) or not self.case.rules.quirks.lagged_spawn_weights:
             spawning.weights = spawning.weights_on(world.places, day)
         self._spawn(day)
@@ -160,53 +193,25 @@ class _Run:
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day)
         today = today._replace(key=key_of(self.seed, FleePurpose.COHORT, day))
-        self._decide(today)
-        self._travel(today)
+        limited = np.flatnonzero(today.room >= 1.0)
+        self.scratch.limited[: len(limited)], self.scratch.size[0] = limited, len(limited)
+        kernels_day.fill(today, world.settings)
+        self.scratch.out[:] = 0
+        ages = len(self.ages.rows)
+        kernels_counts.decide(ages, cohorts, world.map, today, world.settings, self.scratch)
+        cohorts.travel[:, :, :, 0] += self.scratch.out
+        kernels_counts.travel(ages, cohorts, world.map, today, world.settings, self.scratch)
         self.agent_days += self.created
         self.record.write(day, world, spawning, self.created)
         if self.record.on_links is not None:
-            on_way = (cohorts.travel + cohorts.orphan).sum(axis=(1, 2))
+            on_way = (cohorts.travel + cohorts.orphan).sum(axis=(0, 2, 3))
             np.add.at(self.record.on_links[day], world.map.first_link, on_way.astype(np.int32))
 
     def _send_back(self) -> None:
         """Those on a link that closes are sent back once they reach its end."""
         closed = np.isin(self.world.map.first_link, self.world.roads.closed_today)
-        self.cohorts.orphan[closed] += self.cohorts.travel[closed]
-        self.cohorts.travel[closed] = 0
-
-    def _decide(self, today: Today) -> None:
-        cohorts, world, settings = self.cohorts, self.world.map, self.world.settings
-        before = cohorts._replace(free=cohorts.free.copy(), bound=cohorts.bound.copy())
-        late = cohorts.late.copy()
-        out = np.zeros((len(world.origin), 2), np.int64)
-        kernels_day.fill(today, settings)
-        limited = today.room >= 1.0
-        slices = SLICES if (limited & (today.present > today.free)).any() else 1
-        for number in range(slices):
-            if number:
-                kernels_day.fill(today, settings)
-            kernels_counts.decide(
-                cohorts, before, world, today, settings, number, slices, self.share, out
-            )
-        cohorts.travel[:, :, 0] += out
-        cohorts.free[:, 0] += late
-        cohorts.late[:] -= late
-
-    def _travel(self, today: Today) -> None:
-        cohorts, world, settings = self.cohorts, self.world.map, self.world.settings
-        before, orphans = cohorts.travel.copy(), cohorts.orphan.copy()
-        kernels_day.fill(today, settings)
-        travelling = self.created - int(today.present.sum())
-        steady = (today.room < 1.0) | (today.present >= today.room)
-        steady |= today.present + travelling <= today.free
-        slices = 1 if steady.all() else SLICES
-        for number in range(slices):
-            if number:
-                kernels_day.fill(today, settings)
-            kernels_counts.travel(
-                cohorts, before, orphans, world, today, settings, number, slices, self.share,
-                self.frontier,
-            )  # fmt: skip
+        self.cohorts.orphan[:, closed] += self.cohorts.travel[:, closed]
+        self.cohorts.travel[:, closed] = 0
 
     def result(self) -> FleeRun:
         """Return what came out."""

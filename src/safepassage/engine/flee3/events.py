@@ -159,7 +159,7 @@ class Events:
             ends = {closure.name1, closure.name2}
             for link, (a, b) in enumerate(zip(links.start, links.end, strict=True)):
                 here, there = word[names[a]], word[names[b]]
-                if {here, there} == ends and here != there:
+                if {here, there} == ends:  # one country twice: the roads within it
                     yield link
 
 

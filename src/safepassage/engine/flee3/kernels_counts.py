@@ -1,288 +1,270 @@
-"""The day of cohorts: people in the same state are one number. Compiled loops over arrays.
+"""The two loops of a day for cohorts: decide, then travel, the oldest first. Compiled loops.
 
-The kernels call each other with arrays at every step, where numba would count references: that
-cost nine tenths of the time. `lean` compiles them without; so no kernel here may allocate.
-
-Letters in shapes: P places, R ways, T days on a link. Axis 1 of pairs: 0 has completed a link,
-1 has not (walks the first one, where rules say so).
+In Flee people take their turns in the order in which they were displaced, and each sees the places
+as those before left them. Those displaced on one day come in any order, so an age takes its turns
+in slices, drawn at random and fine enough that no multiplier moves by much within one. Letters in
+shapes as in `kernels_cohorts`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
-from safepassage.engine.arrays import Longs
 from safepassage.engine.flee3.kernels_binomial import binomial
-from safepassage.engine.flee3.kernels_state import NOWHERE
+from safepassage.engine.flee3.kernels_cohorts import (
+    LEAST_PART,
+    UNIT,
+    arrive,
+    enter,
+    follow,
+    grain,
+    next_part,
+    part_of,
+    pop,
+    remember,
+    send_back,
+    shares_of,
+    speed_of,
+)
 from safepassage.engine.flee3.luck import lean
 
 
-class Cohorts(NamedTuple):
-    """Everyone displaced, by state."""
-
-    free: Longs  # (P, 2) at a place
-    bound: Longs  # (R,) at the start of a way, committed to it
-    late: Longs  # (P,) sent back, their next decision comes to nothing
-    travel: Longs  # (R, 2, T) on the first link of a way, full days done
-    orphan: Longs  # (R, 2, T) the same, on a link that closed
-    counter: NDArray[np.uint64]  # (1,) draws made today
-
-
-class Frontier(NamedTuple):
-    """A heap of cohorts that may go on today, by metres done today: keys and people, (H,)."""
-
-    key: Longs
-    people: Longs
+@lean
+def decide(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
+    """Let those at places set out, age by age; `scratch.out` (G, R, 2) collects them."""
+    follow(today, settings, scratch)
+    for turn in range(ages):
+        age = cohorts.order[turn]
+        _ask(age, cohorts, world, scratch)
+        committed = cohorts.committed[age] > 0
+        slices = _slices_of_leaving(today, scratch)
+        for number in range(slices):
+            part = 1.0 / (slices - number)
+            _leave(age, part, cohorts, world, today, settings, scratch)
+            if committed:
+                _go_on(age, part, cohorts, world, today, settings, scratch)
+            follow(today, settings, scratch)
+        for place in range(world.places):
+            cohorts.free[age, place, 0] += scratch.back[place] + cohorts.late[age, place]
+            cohorts.late[age, place] = 0
 
 
 @lean
-def shares_of(place, today, settings, share):  # type: ignore[no-untyped-def]
-    """Write the share of each choice of a place to `share`; return how many there are."""
-    first, last = today.choice_first[place], today.choice_first[place + 1]
-    least, total = 0.0, 0.0
-    for j in range(first, last):
-        share[j - first] = today.weight[0, j]
-        if settings.by_fullness:
-            share[j - first] *= today.pull[today.choice_end[j]]
-        least = max(least, share[j - first])
-    least = least / settings.pruning if settings.pruning > 0.0 else 0.0
-    for j in range(last - first):
-        if share[j] < least:
-            share[j] = 0.0
-        total += share[j]
-    for j in range(last - first):
-        share[j] = share[j] / total if total > 0.0 else 1.0 / (last - first)
-    return last - first
-
-
-@lean
-def part_of(people, slice_number, slices):  # type: ignore[no-untyped-def]
-    """Return the people of one slice; all slices together are everybody."""
-    return people * (slice_number + 1) // slices - people * slice_number // slices
-
-
-@lean
-def decide(cohorts, before, world, today, settings, slice_number, slices, share, out):  # type: ignore[no-untyped-def]  # noqa: C901 - leaves, chooses, is refused: one person's decision
-    """Let a slice of those who were at a place this morning set out.
-
-    `before` are the cohorts of this morning: nobody decides twice. `out` (R, 2) collects those who
-    set out; places lose them at once.
-    """
+def _ask(age, cohorts, world, scratch):  # type: ignore[no-untyped-def]
+    """Write down who of an age stands at a place this morning: nobody is asked twice."""
     for place in range(world.places):
-        chance = min(today.chance[0, place] / 4294967296.0, 1.0)
-        known = 0
+        scratch.near[place] = scratch.back[place] = 0
         for first in range(2):
-            if before.free[place, first] == 0:
+            scratch.free[place, first] = cohorts.free[age, place, first]
+    if cohorts.committed[age] == 0:
+        return
+    for way in range(world.origin.size):
+        scratch.bound[way] = cohorts.bound[age, way]
+        scratch.near[world.origin[way]] += scratch.bound[way]
+
+
+@lean
+def _slices_of_leaving(today, scratch):  # type: ignore[no-untyped-def]
+    """Return how many slices keep the multipliers of places nearly the same within one."""
+    most = 0.0
+    for i in range(scratch.size[0]):
+        place = scratch.limited[i]
+        room, present = today.room[place], today.present[place]
+        if present <= today.free[place]:
+            continue
+        staying = scratch.free[place, 0] + scratch.free[place, 1]
+        leaving = scratch.near[place] + staying * min(today.chance[0, place] / UNIT, 1.0)
+        if present - 3.0 * leaving - 10.0 >= room:
+            continue  # full, and stays so
+        most = max(most, leaving / grain(room - today.free[place]))
+    return 1 + int(min(most, 1.0 / LEAST_PART))
+
+
+@lean
+def _leave(age, part, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
+    """Let a slice of those free to choose set out; places lose them at once."""
+    for place in range(world.places):
+        chance, known = min(today.chance[0, place] / UNIT, 1.0), 0
+        for first in range(2):
+            if scratch.free[place, first] == 0:
                 continue
-            people = part_of(before.free[place, first], slice_number, slices)
-            leave = binomial(people, chance, today.key, cohorts.counter)
-            if leave == 0:
-                continue
-            if known == 0:
-                known = shares_of(place, today, settings, share)
-            rest, left = leave, 1.0
+            people = part_of(scratch.free[place, first], part, today.key, cohorts.counter)
+            scratch.free[place, first] -= people
+            rest, left = binomial(people, chance, today.key, cohorts.counter), 1.0
+            if rest > 0 and known == 0:
+                known = shares_of(place, today, settings, scratch.share)
             for j in range(known):
                 if rest == 0:
                     break
-                chosen = rest
+                share, chosen = scratch.share[j], rest
                 if j < known - 1:
-                    chosen = binomial(rest, min(share[j] / left, 1.0), today.key, cohorts.counter)
-                left = max(left - share[j], 1e-300)
+                    chosen = binomial(rest, min(share / left, 1.0), today.key, cohorts.counter)
+                left = max(left - share, 1e-300)
                 rest -= chosen
                 choice = today.choice_first[place] + j
                 way = today.entered[choice]
                 if way < 0 or today.door[today.choice_end[choice]] < settings.gate:
                     continue
-                out[way, first] += chosen
-                cohorts.free[place, first] -= chosen
+                scratch.out[age, way, first] += chosen
+                cohorts.on_links[age] += chosen
+                cohorts.on_way[age, way] += chosen
+                cohorts.free[age, place, first] -= chosen
                 today.present[place] -= chosen
-    for way in range(before.bound.size):
-        if before.bound[way] == 0:
+
+
+@lean
+def _go_on(age, part, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
+    """Let a slice of those on the way to a goal go on, or be refused."""
+    for way in range(world.origin.size):
+        if scratch.bound[way] == 0:
             continue
-        people = part_of(before.bound[way], slice_number, slices)
+        people = part_of(scratch.bound[way], part, today.key, cohorts.counter)
         if people == 0:
             continue
         place, entered = world.origin[way], today.enter[way]
-        cohorts.bound[way] -= people
+        scratch.bound[way] -= people
+        cohorts.bound[age, way] -= people
+        cohorts.committed[age] -= people
         if entered < 0 or today.door[world.goal[way]] < settings.gate:
-            cohorts.free[place, 0] += people
+            scratch.back[place] += people
         else:
-            out[entered, 0] += people
+            scratch.out[age, entered, 0] += people
+            cohorts.on_links[age] += people
+            cohorts.on_way[age, entered] += people
             today.present[place] -= people
 
 
 @lean
-def push(frontier, size, key, people):  # type: ignore[no-untyped-def]
-    """Add a cohort to the heap; return its new size."""
-    at = size
-    while at > 0:
-        above = (at - 1) >> 1
-        if frontier.key[above] <= key:
-            break
-        frontier.key[at], frontier.people[at] = frontier.key[above], frontier.people[above]
-        at = above
-    frontier.key[at], frontier.people[at] = key, people
-    return size + 1
-
-
-@lean
-def pop(frontier, size):  # type: ignore[no-untyped-def]
-    """Take the cohort with the lowest key off the heap; the caller has read it at 0."""
-    size -= 1
-    key, people, at = frontier.key[size], frontier.people[size], 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            break
-        if below + 1 < size and frontier.key[below + 1] < frontier.key[below]:
-            below += 1
-        if frontier.key[below] >= key:
-            break
-        frontier.key[at], frontier.people[at] = frontier.key[below], frontier.people[below]
-        at = below
-    frontier.key[at], frontier.people[at] = key, people
-    return size
-
-
-@lean
-def speed_of(way, first, world, settings):  # type: ignore[no-untyped-def]
-    """Return metres a day on the first link of a way."""
-    return settings.walk if first == 1 and settings.start_on_foot else world.speed[way]
-
-
-@lean
-def travel(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0915 - a day's travel of one slice
-    cohorts, before, orphans, world, today, settings, slice_number, slices, share, frontier
-):
-    """Let a slice of those on links travel, and go on as long as a day's time is left.
-
-    `before` and `orphans` (R, 2, T) are those on links after the decisions. A cohort's key is
-    metres done today * (P + R) + state, so that those with less behind them come first.
-    """
-    places, span = world.places, world.places + before.shape[0]
-    size, longest = 0, before.shape[2] - 1
-    for way in range(before.shape[0]):
-        for first in range(2):
-            speed = speed_of(way, first, world, settings)
-            for done in range(min(world.metres[way] // speed, longest) + 1):
-                if before[way, first, done] + orphans[way, first, done] == 0:
-                    continue
-                people = part_of(before[way, first, done], slice_number, slices)
-                back = part_of(orphans[way, first, done], slice_number, slices)
-                if people + back == 0:
-                    continue
-                cohorts.travel[way, first, done] -= people
-                cohorts.orphan[way, first, done] -= back
-                if (done + 1) * speed <= world.metres[way]:
-                    cohorts.travel[way, first, done + 1] += people
-                    cohorts.orphan[way, first, done + 1] += back
-                    continue
+def travel(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
+    """Let those on links travel, age by age, and go on as long as a day's time is left."""
+    follow(today, settings, scratch)
+    for place in range(world.places):
+        scratch.before[place] = today.present[place]
+        scratch.seen[place] *= 0.5
+        scratch.come[place] *= 0.5
+    for turn in range(ages):
+        age, size = cohorts.order[turn], 0
+        if cohorts.on_links[age] == 0:
+            continue
+        count, hurried = _step(age, cohorts, world, settings, scratch)
+        if count == 0:
+            continue
+        done = 0.0
+        while done < 1.0:
+            now = next_part(done, hurried, today, settings, scratch)
+            part = min(now / (1.0 - done), 1.0)
+            done = 1.0 if part >= 1.0 else done + now
+            for j in range(count):
+                way = scratch.way[j]
+                back = part_of(scratch.orphans[j], part, today.key, cohorts.counter)
+                scratch.orphans[j] -= back
                 if back > 0:
-                    send_back(way, back, cohorts, world, today)
-                moved = world.metres[way] - done * speed
+                    send_back(age, way, back, cohorts, world, today)
+                people = part_of(scratch.people[j], part, today.key, cohorts.counter)
+                scratch.people[j] -= people
                 if people > 0:
                     size = arrive(
-                        way, people, moved, speed, cohorts, world, today, frontier, size, span
-                    )
+                        age, way, people, scratch.moved[j], scratch.speed[j], cohorts, world,
+                        today, scratch, size,
+                    )  # fmt: skip
+            _hurry(age, size, cohorts, world, today, settings, scratch)
+            size = 0
+            remember(now * hurried, today, settings, scratch)
+            follow(today, settings, scratch)
+
+
+@lean
+def _step(age, cohorts, world, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
+    """Take an age a day further on its links; list the cohorts that reach the end of theirs.
+
+    Returns how many cohorts that are, and how many people of them have time left.
+    """
+    count, hurried, longest = 0, 0, cohorts.travel.shape[3] - 1
+    for place in range(world.places):
+        scratch.near[place] = 0
+    for way in range(world.origin.size):
+        if cohorts.on_way[age, way] == 0:
+            continue
+        for first in range(2):
+            speed = speed_of(way, first, world, settings)
+            for done in range(min(world.metres[way] // speed, longest), -1, -1):
+                people = cohorts.travel[age, way, first, done]
+                back = cohorts.orphan[age, way, first, done]
+                if people + back == 0:
+                    continue
+                cohorts.travel[age, way, first, done] = 0
+                cohorts.orphan[age, way, first, done] = 0
+                if (done + 1) * speed <= world.metres[way]:
+                    cohorts.travel[age, way, first, done + 1] += people
+                    cohorts.orphan[age, way, first, done + 1] += back
+                    continue
+                scratch.way[count], scratch.speed[count] = way, speed
+                scratch.moved[count] = world.metres[way] - done * speed
+                scratch.people[count], scratch.orphans[count] = people, back
+                scratch.near[world.stop[way]] += people
+                scratch.near[world.origin[way]] += back
+                if scratch.moved[count] < speed:
+                    hurried += people
+                count += 1
+    return count, hurried
+
+
+@lean
+def _hurry(age, size, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
+    """Let those on the heap decide again, those with least behind them first."""
+    span = world.places + world.origin.size
     while size > 0:
-        key, people = frontier.key[0], frontier.people[0]
-        size = pop(frontier, size)
-        while size > 0 and frontier.key[0] == key:
-            people += frontier.people[0]
-            size = pop(frontier, size)
+        key, people = scratch.key[0], scratch.crowd[0]
+        size = pop(scratch, size)
+        while size > 0 and scratch.key[0] == key:
+            people += scratch.crowd[0]
+            size = pop(scratch, size)
         moved, state = key // span, key % span
-        if state >= places:
-            way = today.enter[state - places]
-            place = world.origin[state - places]
-            cohorts.bound[state - places] -= people
-            if way < 0 or today.door[world.goal[way]] < settings.gate:
-                cohorts.free[place, 0] += people
-                continue
-            today.present[place] -= people
-            size = enter(way, people, moved, cohorts, world, today, frontier, size, span)
-            continue
-        place = state
-        chance = min(today.chance[0, place] / 4294967296.0, 1.0)
-        rest = binomial(people, chance, today.key, cohorts.counter)
-        if rest == 0:
-            continue
-        known, left = shares_of(place, today, settings, share), 1.0
-        for j in range(known):
-            if rest == 0:
-                break
-            chosen = rest
-            if j < known - 1:
-                chosen = binomial(rest, min(share[j] / left, 1.0), today.key, cohorts.counter)
-            left = max(left - share[j], 1e-300)
-            rest -= chosen
-            choice = today.choice_first[place] + j
-            way = today.entered[choice]
-            if chosen == 0 or way < 0:
-                continue
-            if today.door[today.choice_end[choice]] < settings.gate:
-                continue
-            cohorts.free[place, 0] -= chosen
-            today.present[place] -= chosen
-            size = enter(way, chosen, moved, cohorts, world, today, frontier, size, span)
-
-
-@lean
-def enter(way, people, moved, cohorts, world, today, frontier, size, span):  # type: ignore[no-untyped-def]
-    """Let people enter a link with a full day's travel (Q1); return the size of the heap."""
-    speed = world.speed[way]
-    if speed <= world.metres[way]:
-        cohorts.travel[way, 0, 1] += people
-        return size
-    return arrive(
-        way, people, moved + world.metres[way], speed, cohorts, world, today, frontier, size, span
-    )
-
-
-@lean
-def arrive(way, people, moved, speed, cohorts, world, today, frontier, size, span):  # type: ignore[no-untyped-def]
-    """Let people arrive; those with time left join the frontier."""
-    today.present[world.stop[way]] += people
-    state = world.arrive[way]
-    if state < world.places:
-        cohorts.free[state, 0] += people
-    else:
-        cohorts.bound[state - world.places] += people
-    if moved < speed:
-        return push(frontier, size, np.int64(moved) * span + state, people)
+        if state >= world.places:
+            size = _pass_on(
+                age, state - world.places, people, moved, size, cohorts, world, today, settings,
+                scratch,
+            )  # fmt: skip
+        else:
+            size = _choose_again(
+                age, state, people, moved, size, cohorts, world, today, settings, scratch
+            )
     return size
 
 
 @lean
-def send_back(way, people, cohorts, world, today):  # type: ignore[no-untyped-def]
-    """Put people back to where a closed link began."""
-    place = world.origin[way]
-    today.present[place] += people
-    state = world.sent_back[way]
-    if state >= world.places:
-        cohorts.bound[state - world.places] += people
-    elif world.wasted[way]:
-        cohorts.late[place] += people
-    else:
-        cohorts.free[place, 0] += people
+def _pass_on(  # type: ignore[no-untyped-def]
+    age, bound, people, moved, size, cohorts, world, today, settings, scratch
+):
+    """Let people on their way to a goal go on, or be refused; return the size of the heap."""
+    way, place = today.enter[bound], world.origin[bound]
+    cohorts.bound[age, bound] -= people
+    cohorts.committed[age] -= people
+    if way < 0 or today.door[world.goal[way]] < settings.gate:
+        cohorts.free[age, place, 0] += people
+        return size
+    today.present[place] -= people
+    return enter(age, way, people, moved, cohorts, world, today, scratch, size)
 
 
 @lean
-def spawn(people, weight_sum, key, counter, free, present):  # type: ignore[no-untyped-def]
-    """Divide new people among places by running weights (P,)."""
-    rest, left, before = people, weight_sum[-1], 0.0
-    for place in range(weight_sum.size):
-        weight = weight_sum[place] - before
-        before = weight_sum[place]
-        if rest == 0 or weight <= 0.0:
-            continue
-        here = binomial(rest, min(weight / left, 1.0), key, counter)
-        if left - weight <= 1e-12 * weight_sum[-1]:
-            here = rest
-        left -= weight
-        rest -= here
-        free[place, 1] += here
-        present[place] += here
-    return NOWHERE if rest else 0
+def _choose_again(  # type: ignore[no-untyped-def]
+    age, place, people, moved, size, cohorts, world, today, settings, scratch
+):
+    """Let people with time left leave and choose; return the size of the heap."""
+    chance = min(today.chance[0, place] / UNIT, 1.0)
+    rest, left = binomial(people, chance, today.key, cohorts.counter), 1.0
+    known = shares_of(place, today, settings, scratch.share) if rest > 0 else 0
+    for j in range(known):
+        if rest == 0:
+            break
+        share, chosen = scratch.share[j], rest
+        if j < known - 1:
+            chosen = binomial(rest, min(share / left, 1.0), today.key, cohorts.counter)
+        left = max(left - share, 1e-300)
+        rest -= chosen
+        choice = today.choice_first[place] + j
+        way, door = today.entered[choice], today.door[today.choice_end[choice]]
+        if chosen > 0 and way >= 0 and door >= settings.gate:
+            cohorts.free[age, place, 0] -= chosen
+            today.present[place] -= chosen
+            size = enter(age, way, chosen, moved, cohorts, world, today, scratch, size)
+    return size

@@ -189,6 +189,7 @@ class World:
         """
         origin = self.ways.origin[choices.way]
         score = np.where(choices.end <= origin, self._score[choices.end], before[choices.end])
+        score = score * self.attraction.flood_factor(self.places)[choices.end]
         kept = self.attraction.best_ways(self.ways, choices, score, self.places.marker)
         first = np.concatenate([[0], np.cumsum(kept)])[choices.first].astype(np.int32)
         found = Choices(first, choices.way[kept], choices.end[kept], choices.enter)

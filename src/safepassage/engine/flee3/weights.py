@@ -138,6 +138,14 @@ class Attraction:
             return self._weight(ways, choices, b)
         return np.asarray(self._weight(ways, choices, score)[None, :] * b)
 
+    def flood_factor(self, places: Places) -> Floats:
+        """Return the factor of floods that fixed routes store with scores, (P,) (3.7)."""
+        rules = self.case.rules
+        if not rules.flood_rules or self.case.floods is None:
+            return np.ones(len(places.names))
+        factor = between(rules.flood_loc_weights, places.flood_level)
+        return np.where(places.flood_level > 0, factor, 1.0)
+
     def best_ways(
         self, ways: Ways, choices: Choices, score: Floats, marker: np.ndarray
     ) -> np.ndarray:
@@ -146,7 +154,8 @@ class Attraction:
         best: dict[tuple[int, int], int] = {}
         origin = ways.origin[choices.way]
         for i, pair in enumerate(zip(origin.tolist(), choices.end.tolist(), strict=True)):
-            if not marker[pair[0]] and (pair not in best or weight[i] > weight[best[pair]]):
+            least = weight[best[pair]] if pair in best else 0.0
+            if not marker[pair[0]] and weight[i] > least:  # what weighs nothing is never kept
                 best[pair] = i
         kept = np.zeros(len(weight), np.bool_)
         kept[list(best.values())] = True

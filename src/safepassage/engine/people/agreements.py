@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from safepassage.engine import draws
-from safepassage.engine.arrays import MOVE_AGREEMENT, MOVE_RETURN, NO_WAY, Longs, Marks
+from safepassage.engine.arrays import MOVE_AGREEMENT, MOVE_RETURN, NO_WAY, Agreed, Longs, Marks
 from safepassage.engine.draws import Purpose
 from safepassage.engine.people.offers import AgreementPlan
 from safepassage.engine.people.plan import Plan
@@ -24,20 +26,36 @@ class Agreements:
 
     def __init__(self, plan: Plan, escorted: Marks) -> None:
         """Nobody has moved; an agreement without a road to any of its places moves nobody."""
-        self.moved = {agreement.name: 0 for agreement in plan.agreements}  # people
-        self.goals = {
-            agreement.name: tuple(
+        self._escorted = escorted
+        self.moved: dict[str, int] = {}  # people
+        self.goals: dict[str, tuple[int, ...]] = {}
+        self._know(plan.agreements)
+
+    def _know(self, agreements: Iterable[AgreementPlan | Agreed]) -> None:
+        for agreement in agreements:
+            self.moved.setdefault(agreement.name, 0)
+            self.goals[agreement.name] = tuple(
                 place
                 for place in agreement.to_places
-                if escorted[agreement.from_place, place] != NO_WAY
+                if self._escorted[agreement.from_place, place] != NO_WAY
             )
-            for agreement in plan.agreements
-        }
 
-    def move(self, plan: Plan, population: Population, seed: int, day: int) -> Longs:
-        """Send today's passengers off; return the people who leave each place so, (P,)."""
+    def move(
+        self,
+        plan: Plan,
+        population: Population,
+        seed: int,
+        day: int,
+        generated: tuple[Agreed, ...] = (),
+    ) -> Longs:
+        """Send today's passengers off; return the people who leave each place so, (P,).
+
+        ``generated`` are those of a generated war, beside those of the scenario.
+        """
         leaving = np.zeros(plan.places, np.int64)
-        for agreement in plan.agreements:
+        self._know(generated)
+        today: list[AgreementPlan | Agreed] = [*plan.agreements, *generated]
+        for agreement in today:
             quota = self.quota(agreement, day)
             if quota < 1:
                 continue
@@ -52,7 +70,7 @@ class Agreements:
             leaving[agreement.from_place] += people
         return leaving
 
-    def quota(self, agreement: AgreementPlan, day: int) -> int:
+    def quota(self, agreement: AgreementPlan | Agreed, day: int) -> int:
         """Return how many people may move today.
 
         None on a halt, without a road, or as long as the agreement it is linked to has moved
@@ -83,7 +101,7 @@ def passengers(
     population: Population,
     seed: int,
     day: int,
-    agreement: AgreementPlan,
+    agreement: AgreementPlan | Agreed,
     quota: int,
 ) -> Rows:
     """Return the rows of today's passengers: households at the place, drawn without preference.

@@ -217,18 +217,25 @@ class Book:
     def _move_table(self, origins: Sequence[str]) -> dict[str, NDArray[Any] | Coded]:
         """Return the moves, those alike on one day added up."""
         *key, people = self._columns("moves", 7)
-        lines = np.stack(key, axis=1).astype(np.int64)
-        alike, where = np.unique(lines, axis=0, return_inverse=True)
-        sums = np.zeros(len(alike), np.int64)
-        np.add.at(sums, where.reshape(-1), people)
         places = self._plan.names.places
+        widths = (1, len(places), len(places), len(origins), len(MOVE_KINDS), len(WHEREABOUTS))
+        line, span = np.zeros(len(people), np.int64), 2**16  # days
+        for column, width in zip(key, widths, strict=True):
+            if span * width > 2**62:  # too wide for one number: number the distinct heads first
+                line = np.unique(line, return_inverse=True)[1].astype(np.int64)
+                span = int(line.max(initial=0)) + 1
+            line, span = line * width + column, span * width
+        _, first, where = np.unique(line, return_index=True, return_inverse=True)
+        sums = np.zeros(len(first), np.int64)
+        np.add.at(sums, where, people)
+        day, start, end, origin, kind, whereabouts = (column[first] for column in key)
         return {
-            "day": alike[:, 0],
-            "from_place": _coded(alike[:, 1], places),
-            "to_place": _coded(alike[:, 2], places),
-            "origin": _coded(alike[:, 3], origins),
-            "kind": _coded(alike[:, 4], MOVE_KINDS),
-            "whereabouts": _coded(alike[:, 5], WHEREABOUTS),
+            "day": day,
+            "from_place": _coded(start, places),
+            "to_place": _coded(end, places),
+            "origin": _coded(origin, origins),
+            "kind": _coded(kind, MOVE_KINDS),
+            "whereabouts": _coded(whereabouts, WHEREABOUTS),
             "people": sums,
         }
 

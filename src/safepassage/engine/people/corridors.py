@@ -11,6 +11,7 @@ from safepassage.engine.arrays import (
     NO_WAY,
     Floats,
     Longs,
+    Offered,
 )
 from safepassage.engine.draws import Purpose
 from safepassage.engine.people.agreements import first_that_fit
@@ -29,6 +30,7 @@ def take_corridors(
     seed: int,
     day: int,
     wish: Floats,
+    generated: tuple[Offered, ...] = (),
 ) -> Longs:
     """Send those through today's corridors who wish to leave and trust them; those at home first.
 
@@ -36,7 +38,8 @@ def take_corridors(
     corridor holds. Returns the households that left home, (P,).
     """
     before = population.left[: plan.places].copy()
-    for corridor in plan.corridors:
+    today: list[CorridorPlan | Offered] = [*plan.corridors, *generated]
+    for corridor in today:
         start, goal = corridor.from_place, corridor.to_place
         if not corridor.is_offered(day) or around.hops.escorted[start, goal] == NO_WAY:
             continue
@@ -53,7 +56,7 @@ def take_corridors(
     return np.asarray(population.left[: plan.places] - before)
 
 
-def trust(plan: Plan, corridor: CorridorPlan, *, same_side: bool) -> float:
+def trust(plan: Plan, corridor: CorridorPlan | Offered, *, same_side: bool) -> float:
     """Return the part of those who wish to leave who trust a corridor."""
     rules = plan.rules
     trusted = rules.corridor_trust_offered_alone

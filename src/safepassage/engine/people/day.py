@@ -67,10 +67,10 @@ class People:
         shock = leaving.shocks(plan, seed, day, hazard)
         wish = leaving.wishes(hazard, shock, around.emptied)
 
-        agreed = self._agreements.move(plan, population, seed, day)
+        agreed = self._agreements.move(plan, population, seed, day, situation.agreements)
         chance = leaving.pool_chances(plan, around.community, wish, around.can)
         left = leaving.leave_home(plan, population, seed, day, chance, around.emptied)
-        left += take_corridors(plan, population, around, seed, day, wish)
+        left += take_corridors(plan, population, around, seed, day, wish, situation.corridors)
         self._memory.note_leavers(left)
 
         onward = leaving.onward_chances(plan, hazard[FORCED], shock, around)

@@ -137,25 +137,29 @@ def _admit(
     """Let households through by day of arrival, then by draw; return who was, (rows,)."""
     slots = population.slots
     admitted = np.zeros(len(rows), np.bool_)
+    passing = [(place, kind, most) for place in np.unique(slots.state[rows])
+               for kind in range(CATEGORIES)
+               if (most := quota(plan, gates.epoch, int(place), ASYLUM + kind))]  # fmt: skip
+    if not passing:  # nobody's turn comes: no order is needed
+        return admitted
     order_draw = _draws(plan, population, seed, 0, Purpose.GATE_ORDER, rows)
     origin = plan.pool_hash[slots.origin[rows]]
     first_come = np.lexsort((slots.ordinal[rows], origin, order_draw, slots.clock[rows]))
-    for place in np.unique(slots.state[rows]):
-        sums = _goals_abroad(plan, gates, int(place))
+    here, of_kind = slots.state[rows[first_come]], category[first_come]
+    goals = {place: _goals_abroad(plan, gates, int(place)) for place, _, _ in passing}
+    for place, kind, most in passing:
+        sums = goals[place]
         if sums[-1] == 0:
             continue
-        for kind in range(CATEGORIES):
-            in_line = first_come[
-                (slots.state[rows[first_come]] == place) & (category[first_come] == kind)
-            ]
-            people = np.cumsum(sizes(slots, rows[in_line]))
-            let = in_line[people <= quota(plan, gates.epoch, int(place), ASYLUM + kind)]
-            admitted[let] = True
-            draw = _draws(plan, population, seed, day, Purpose.GATE_GOAL, rows[let])
-            pick = (draw * np.uint64(sums[-1])) >> np.uint64(32)
-            _set_out(population, rows[let], MOVE_ONWARD)
-            slots.goal[rows[let]] = np.searchsorted(sums, pick, side="right")
-            queue[place, kind, ADMITTED] += int(sizes(slots, rows[let]).sum())
+        in_line = first_come[(here == place) & (of_kind == kind)]
+        people = np.cumsum(sizes(slots, rows[in_line]))
+        let = in_line[people <= most]
+        admitted[let] = True
+        draw = _draws(plan, population, seed, day, Purpose.GATE_GOAL, rows[let])
+        pick = (draw * np.uint64(sums[-1])) >> np.uint64(32)
+        _set_out(population, rows[let], MOVE_ONWARD)
+        slots.goal[rows[let]] = np.searchsorted(sums, pick, side="right")
+        queue[place, kind, ADMITTED] += int(sizes(slots, rows[let]).sum())
     return admitted
 
 

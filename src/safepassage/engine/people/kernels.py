@@ -208,6 +208,19 @@ def advance(
 
 
 @njit(cache=True, nogil=True)
+def stand(slots: Slots, count: int, present: Longs, waiting: Longs) -> None:
+    """Count people at rest in each place, `present` (P,), and those at a gate, `waiting` (P,)."""
+    places = present.size
+    for row in range(count):
+        place = slots.state[row]
+        if place < places:
+            people = 5 + (slots.ordinal[row] & 1)
+            present[place] += people
+            if slots.goal[row] == place and whereabouts_of(slots.look[row]) == AT_CROSSING:
+                waiting[place] += people
+
+
+@njit(cache=True, nogil=True)
 def slot_of(key: int, mask: int) -> int:
     """Return where a key of the table of stocks is looked for first."""
     return ((key * 2654435761) >> 7) & mask

@@ -102,8 +102,9 @@ def shocks(plan: Plan, seed: int, day: int, hazard: Floats) -> Floats:
     """
     spread = plan.rules.shock_spread
     shock = np.ones(plan.places)
+    streams = draws.Streams(seed, Purpose.SHOCK, day)
     for place in np.flatnonzero(hazard.max(axis=0) > 0.0):
-        stream = draws.stream(seed, Purpose.SHOCK, day, int(plan.place_hash[place]))
+        stream = streams.of(plan.place_hash[place])
         shock[place] = np.exp(spread * stream.standard_normal() - spread * spread / 2.0)
     return shock
 
@@ -130,8 +131,9 @@ def leave_home(
     """
     before = population.left[: plan.places].copy()
     possible = (chance > 0) & (population.households > 0)
+    streams = draws.Streams(seed, Purpose.LEAVE, day)
     for place in np.flatnonzero(possible.reshape(2, plan.places, -1).any(axis=(0, 2))):
-        stream = draws.stream(seed, Purpose.LEAVE, day, int(plan.place_hash[place]))
+        stream = streams.of(plan.place_hash[place])
         for pool in (place, plan.places + place):
             if not possible[pool].any():
                 continue

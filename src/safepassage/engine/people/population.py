@@ -33,6 +33,7 @@ from safepassage.engine.arrays import (
     PlaceTotals,
     Slots,
 )
+from safepassage.engine.people import kernels
 from safepassage.engine.people.plan import Plan
 
 EARLY, FORCED, STAYS = 0, 1, 2  # kinds of household, columns of `households`
@@ -132,20 +133,15 @@ class Population:
         unsettled = (slots.goal != slots.state) | (whereabouts(slots.look) == AT_CROSSING)
         return np.unique(slots.state[at_rest & unsettled])
 
-    def present(self) -> Longs:
-        """Return the displaced people of the slots at rest in each place, (P,)."""
-        slots = self.slots
-        at_rest = slots.state < self.places
-        return _by_place(slots.state[at_rest], sizes(slots, np.flatnonzero(at_rest)), self.places)
-
     def totals(self) -> PlaceTotals:
         """Return who is at each place, for the war layer."""
         pools = self.pool_people
-        waiting = self.waiting()
+        present, waiting = np.zeros(self.places, np.int64), np.zeros(self.places, np.int64)
+        kernels.stand(self._slots, self.count, present, waiting)
         return PlaceTotals(
             residents=pools[: self.places],
-            displaced=pools[self.places :] + self.present(),
-            waiting=_by_place(self.slots.state[waiting], sizes(self.slots, waiting), self.places),
+            displaced=pools[self.places :] + present,
+            waiting=waiting,
         )
 
     def everybody(self) -> int:
@@ -201,8 +197,3 @@ def _empty(capacity: int) -> Slots:
         look=np.zeros(capacity, np.uint8),
         trip=np.zeros(capacity, np.uint8),
     )
-
-
-def _by_place(place: NDArray[np.integer], people: Longs, places: int) -> Longs:
-    """Return the sum of people by place, (P,); exact up to 2^53."""
-    return np.bincount(place, weights=people, minlength=places).astype(np.int64)

@@ -109,9 +109,10 @@ def _periods(
 ) -> Iterator[Period]:
     """Yield a period for each day of change, in order; earlier days tell since when fronts run."""
     records = roads.records(scenario, names)
-    carried = _carried(scenario, names)
+    carried = carried_by(scenario, names)
     fronts = Fronts.before_any(network)
     last: Period | None = None
+    known: dict[bytes, Floats] = {}
     earlier = sorted({change.day for change in held if change.day < days[0]})
     for day in (*earlier, *days):
         holding = control.holding_on(day, held, network.population.size)
@@ -125,19 +126,36 @@ def _periods(
         record = roads.record_on(day, records, network.length_m.size)
         now = roads.roads_of(record, network, holding.holder, relations, fronts.since)
         sources = supply.sources_on(scenario, names, day)
-        if last and _same_supply((last.roads, last.sides, last.sources), (now, sides, sources)):
+        if last and same_supply((last.roads, last.sides, last.sources), (now, sides, sources)):
             supplied = last.supply
         else:
             most = scenario.settings.rules.supply_most_ratio
-            supplied = _supplied(network, now, sides, sources, carried, most)
-        last = Period(
-            _epoch(scenario, names, network, day, holding, now, supplied),
-            now,
-            sides,
-            sources,
-            supplied,
+            supplied = supply_of(network, now, sides, sources, carried, most, known)
+        standing = Standing(
+            states.gates_on(scenario, names, day), states.camps_on(scenario, names, day)
         )
+        epoch = epoch_of(network, day, holding, now, supplied, standing)
+        last = Period(epoch, now, sides, sources, supplied)
         yield last
+
+
+def fronts_on(day: int, scenario: Scenario, timeline: Timeline) -> Fronts:
+    """Return the fronts as they stand at the end of a day within a timeline."""
+    fronts = Fronts.before_any(timeline.network)
+    days = {held.day for held in timeline.holdings}
+    days |= {period.epoch.first_day for period in timeline.periods}
+    for each in sorted(one for one in days if one <= day):
+        holding = control.holding_on(each, timeline.holdings, len(timeline.names.places))
+        relations = relations_on(scenario, timeline.names, each)
+        fronts = fronts.next(each, timeline.network, holding.holder, relations)
+    return fronts
+
+
+class Standing(NamedTuple):
+    """What the record says of gates and camps on a day."""
+
+    gates: states.Gates
+    camps: states.Camps
 
 
 class Fronts(NamedTuple):
@@ -167,13 +185,13 @@ class Fronts(NamedTuple):
         return Fronts(since.astype(np.int32), hostile, held)
 
 
-def _carried(scenario: Scenario, names: Names) -> Floats:
+def carried_by(scenario: Scenario, names: Names) -> Floats:
     """Return the people (4, R) whose daily need each road carries, by status."""
     parts = ratio.parts_by_status(scenario.settings.rules)
     return np.outer(parts, ratio.capacities(scenario, names))
 
 
-def _same_supply(before: Basis, now: Basis) -> bool:
+def same_supply(before: Basis, now: Basis) -> bool:
     """Return whether nothing has changed on which supply and encirclement rest."""
     if before[2] != now[2] or not np.array_equal(before[1].holder, now[1].holder):
         return False
@@ -183,33 +201,36 @@ def _same_supply(before: Basis, now: Basis) -> bool:
     return all(np.array_equal(getattr(before[0], f), getattr(now[0], f)) for f in fields)
 
 
-def _supplied(
+def supply_of(
     network: Network,
     now: roads.Roads,
     sides: supply.Sides,
     sources: tuple[supply.Source, ...],
     carried: Floats,
     most: float,
+    known: dict[bytes, Floats] | None = None,
 ) -> Supplied:
+    """Return what reaches each place, and how each stands, by what holds on the roads now.
+
+    ``known`` keeps flows between calls; see `ratio.supply_ratios`.
+    """
     found = supply.deliveries(network, now, sides, sources)
     calm = supply.deliveries(network, now, sides, sources, floor=UNDER_FIRE)
     free = supply.reached_by(calm, sides.holder.size)
     supplied = supply.supplied(found, sides)
-    ratios = ratio.supply_ratios(network, now, sides, found, supplied, carried, most)
+    ratios = ratio.supply_ratios(network, now, sides, found, supplied, carried, most, known)
     return Supplied(found, supplied, ratios, *siege.siege_of(network, now, supplied, free))
 
 
-def _epoch(
-    scenario: Scenario,
-    names: Names,
+def epoch_of(
     network: Network,
     day: int,
     holding: control.Holding,
     now: roads.Roads,
     supplied: Supplied,
+    standing: Standing,
 ) -> Epoch:
-    gates = states.gates_on(scenario, names, day)
-    camps = states.camps_on(scenario, names, day)
+    """Return what holds from a day on."""
     return Epoch(
         first_day=day,
         holder=holding.holder,
@@ -218,10 +239,10 @@ def _epoch(
         front=now.front.astype(np.uint8),
         passable_out=now.passable_out,
         passable_in=now.passable_in,
-        gate=gates.policy,
-        gate_people_per_day=gates.people_per_day,
-        camp_open=camps.is_open,
-        capacity=camps.capacity,
+        gate=standing.gates.policy,
+        gate_people_per_day=standing.gates.people_per_day,
+        camp_open=standing.camps.is_open,
+        capacity=standing.camps.capacity,
         supplied=supplied.supplied,
         supply_ratio=supplied.supply_ratio,
         encircled=siege.encircled(supplied.cut_off, network.population > 0),

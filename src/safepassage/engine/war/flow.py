@@ -15,8 +15,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from safepassage.engine.arrays import Floats, Longs
+from safepassage.engine.war import kernels
 from safepassage.engine.war.relations import Truths
-from safepassage.engine.war.ways import Rows
+from safepassage.engine.war.ways import COMPILED, Rows
 
 MOST = 2**30  # a capacity that never binds; scipy's flow counts in 32 bits
 
@@ -34,6 +35,9 @@ def max_flow(arcs: Arcs, source: int, sink: int, nodes: int) -> tuple[int, Truth
 
     Of several least cuts the one with the smallest source side is taken.
     """
+    if COMPILED:
+        value, side = kernels.greatest_flow(*arcs, source, sink, nodes)
+        return int(value), side
     capacity = _matrix(arcs, nodes)
     result = maximum_flow(capacity, source, sink)
     left = (capacity - result.flow).tocsr()

@@ -53,6 +53,10 @@ class Intensity:
         self._traces = _traces(scenario, names, network, holdings)
         self._truces = _truces(scenario, names)
 
+    def end_by(self, day: int) -> None:
+        """Let nothing last longer than to a day; from then on its trace fades."""
+        self._traces = self._traces._replace(last=np.minimum(self._traces.last, day))
+
     def on(self, day: int, holder: Ints) -> Floats:
         """Return the intensity (P,) on a day."""
         traces, rules = self._traces, self._rules
@@ -107,10 +111,13 @@ def span(scenario: Scenario, start: date, end: date | None) -> tuple[int, int]:
 
 
 def _of_operation(operation: Operation, names: Names, network: Network, rules: Rules) -> Floats:
-    """Return where an operation is felt (P,): there, at the ends of its roads, and near by."""
-    felt = np.zeros(len(names.places))
     routes = [names.route[route] for route in operation.routes]
-    attacked = [names.place[place] for place in operation.places]
+    places = [names.place[place] for place in operation.places]
+    return felt_of(places, routes, network, rules)
+
+
+def felt_of(attacked: list[int], routes: list[int], network: Network, rules: Rules) -> Floats:
+    """Return where an operation is felt (P,): there, at the ends of its roads, and near by."""
     ends = [*network.from_place[routes].tolist(), *network.to_place[routes].tolist()]
     every_road = np.ones(network.length_m.size, np.bool_)
     cost = shortest_ways(network, every_road, attacked or ends).cost.min(axis=0, initial=np.inf)

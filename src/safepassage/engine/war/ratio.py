@@ -68,12 +68,14 @@ def supply_ratios(
     supplied: Tristate,
     capacity: Floats,
     most: float,
+    known: dict[bytes, Floats] | None = None,
 ) -> Floats:
     """Return inflow / need (P,) for the people there at the start; NaN where supply is unknown.
 
     ``capacity`` (4, R) is what a road carries by status; ``most`` bounds the ratio. One flow per
     holder: allies who share a road each get the whole of it, and in the flow a lorry is a lorry,
-    whatever it carries. Which traffic reaches a place at all was decided by the ways.
+    whatever it carries. Which traffic reaches a place at all was decided by the ways. ``known``
+    keeps flows between calls: a change on one front leaves those of other holders as they were.
     """
     ratio = np.where(supplied == UNKNOWN, np.nan, 0.0)
     for party in np.unique(sides.holder[sides.holder != NOBODY]):
@@ -83,8 +85,15 @@ def supply_ratios(
             trade = any(d.traffic == TRADE and d.reaches[:, mine].any() for d in found)
             status = _best_status(network, roads, sides, int(party), trade=trade)
             carried = np.take_along_axis(capacity, status[None, :].astype(np.intp), 0)[0]
-            inlets = _inlets(found, mine)
-            ratio[mine] = fair_ratios(_both_ways(network, carried), inlets, need, most)[mine]
+            arcs, inlets = _both_ways(network, carried), _inlets(found, mine)
+            key = b"|".join(array.tobytes() for array in (*arcs, *inlets, need))
+            if known is None or key not in known:
+                level = fair_ratios(arcs, inlets, need, most)
+                if known is not None:
+                    known[key] = level
+            else:
+                level = known[key]
+            ratio[mine] = level[mine]
     return ratio
 
 

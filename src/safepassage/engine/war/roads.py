@@ -95,7 +95,7 @@ def records(scenario: Scenario, names: Names) -> tuple[Record, ...]:
     )
     for date, group in groupby(rows, key=lambda row: row.date):
         day = scenario.day_of(date)
-        now = _copied(now, day)
+        now = copied(now, day)
         for row in group:
             cells = _cells(row.traffic, names.route[row.route])
             now.status[cells] = STATUS[row.status]
@@ -107,7 +107,8 @@ def records(scenario: Scenario, names: Names) -> tuple[Record, ...]:
     return tuple(found)
 
 
-def _copied(record: Record, day: int) -> Record:
+def copied(record: Record, day: int) -> Record:
+    """Return a record from a day on that can be changed without changing the one before."""
     return Record(
         day,
         record.status.copy(),

@@ -27,8 +27,10 @@ from safepassage.engine.arrays import (
     Network,
     Tristate,
 )
+from safepassage.engine.war import kernels
 from safepassage.engine.war.relations import Truths
 from safepassage.engine.war.roads import Roads
+from safepassage.engine.war.ways import COMPILED
 
 
 class Siege(NamedTuple):
@@ -67,6 +69,10 @@ def can_leave(network: Network, roads: Roads, supplied: Tristate) -> Truths:
     start = supplied.size
     tails = np.concatenate([network.to_place[out], network.from_place[back], [start] * goals.size])
     heads = np.concatenate([network.from_place[out], network.to_place[back], goals])
+    if COMPILED:
+        return kernels.reached(tails.astype(np.int64), heads.astype(np.int64), start, start + 1)[
+            :start
+        ]
     graph = csr_array(
         (np.ones(tails.size, np.int8), (tails.astype(np.int64), heads.astype(np.int64))),
         shape=(start + 1, start + 1),

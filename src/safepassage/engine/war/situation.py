@@ -19,6 +19,7 @@ from safepassage.engine.war.scripted import ScriptedWar as ScriptedWar
 from safepassage.engine.war.supply import Way, ways_to, worst_status
 from safepassage.engine.war.ways import length_km
 from safepassage.errors import InputError
+from safepassage.results.display import html_of
 from safepassage.scenario.scenario import Scenario, Sensitivity
 
 TRAFFIC_WORD = {GOODS: "goods", TRADE: "trade", AID: "aid"}
@@ -104,6 +105,10 @@ class SituationReport:
     def of(self, place: str) -> PlaceSituation:
         """Return the situation of one place, by its id."""
         return next(one for one in self.places if one.place == place)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return html_of("situation", self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON types, as `safepassage situation --json` prints them."""

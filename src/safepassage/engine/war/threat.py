@@ -27,7 +27,8 @@ from safepassage.engine.arrays import (
     Ints,
     Network,
 )
-from safepassage.engine.war.epochs import Period, Timeline
+from safepassage.engine.compile import Names
+from safepassage.engine.war.epochs import Period
 from safepassage.engine.war.intensity import span
 from safepassage.engine.war.relations import Truths
 from safepassage.engine.war.supply import Delivery, deliveries, usable_for_trade
@@ -35,34 +36,44 @@ from safepassage.scenario.scenario import Scenario
 
 
 class Threat:
-    """The threat on each day of a scenario."""
+    """The threat on each day; periods are entered as they begin, or all of them at once."""
 
-    def __init__(self, scenario: Scenario, timeline: Timeline) -> None:
-        """Count the ways in of each period, and note which roads are attacked when."""
+    def __init__(self, scenario: Scenario, names: Names, network: Network) -> None:
+        """Note which roads are attacked when."""
         self._rules = scenario.settings.rules
-        self._timeline = timeline
-        self._ways = [ways_in(period.supply.found, period) for period in timeline.periods]
-        self._doors = [doors(timeline.network, period) for period in timeline.periods]
-        self._starts = np.array([period.epoch.first_day for period in timeline.periods])
+        self._network = network
+        self._periods: list[Period] = []
+        self._ways: list[Truths] = []
+        self._doors: list[Ints] = []
+        self._starts: list[int] = []
         self._attacks = [
-            (span(scenario, row.start, row.end), [timeline.names.route[r] for r in row.routes])
+            (span(scenario, row.start, row.end), [names.route[r] for r in row.routes])
             for row in scenario.operations
             if row.routes
         ]
         self._left: dict[tuple[int, tuple[int, ...]], Truths] = {}
 
-    def on(self, day: int) -> Floats:
-        """Return the threat (P,) on a day."""
+    def enter(self, period: Period) -> None:
+        """Count the ways in of a period that begins after those entered before."""
+        known = self._periods and self._periods[-1].supply is period.supply
+        self._ways.append(self._ways[-1] if known else ways_in(period.supply.found, period))
+        self._doors.append(doors(self._network, period))
+        self._starts.append(period.epoch.first_day)
+        self._periods.append(period)
+
+    def on(self, day: int, attacked: tuple[int, ...] | None = None) -> Floats:
+        """Return the threat (P,) on a day; ``attacked`` are roads, by default as recorded."""
         now = self._row(day)
-        period, ways = self._timeline.periods[now], self._ways[now]
+        period, ways = self._periods[now], self._ways[now]
         first = max(0, self._row(day - self._rules.threat_memory_days))
         lately = np.any(self._ways[first : now + 1], axis=0)
         lost = _part_gone(lately, ways) / np.maximum(self._doors[now], 1)
-        attacked = _part_gone(ways, self._ways_left(now, self._attacked(day)))
+        roads = self._attacked(day) if attacked is None else attacked
+        hanging = _part_gone(ways, self._ways_left(now, roads))
         under_fire = period.epoch.degree == DEGREE_UNDER_FIRE
         rules = self._rules
         felt = 1.0 - (1.0 - rules.threat_lost_ways * lost) * (
-            1.0 - rules.threat_attacked_ways * attacked
+            1.0 - rules.threat_attacked_ways * hanging
         ) * (1.0 - rules.threat_under_fire * under_fire)
         supplied = period.epoch.supplied
         return np.select([supplied == NO, supplied == YES], [1.0, felt], 0.0)
@@ -81,9 +92,7 @@ class Threat:
             return self._ways[row]
         key = row, attacked
         if key not in self._left:
-            self._left[key] = ways_without(
-                self._timeline.network, self._timeline.periods[row], attacked
-            )
+            self._left[key] = ways_without(self._network, self._periods[row], attacked)
         return self._left[key]
 
 

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from safepassage.engine.arrays import Floats, Network
+from safepassage.engine.war import kernels
 from safepassage.engine.war.relations import Truths
 
+COMPILED = not getattr(
+    numba.config, "DISABLE_JIT", 0
+)  # loops in plain Python would be slower than scipy
 HOPS = 1 << 14  # more than any way has roads
 Rows = NDArray[np.int64]
 
@@ -39,10 +44,15 @@ def shortest_ways(
     places = network.population.size
     if step is None:
         step = metres_and_hops(network)
-    if not sources:
+    if not len(sources):
         return Ways(np.zeros((0, places)), usable, step)
-    graph = _graph(network, usable, step)
-    return Ways(dijkstra(graph, directed=False, indices=list(sources)), usable, step)
+    if not COMPILED:
+        graph = _graph(network, usable, step)
+        return Ways(dijkstra(graph, directed=False, indices=list(sources)), usable, step)
+    cost = np.empty((len(sources), places))
+    ends = network.from_place, network.to_place
+    kernels.shortest(ends, usable, step, np.array(sources, np.int64), cost)
+    return Ways(cost, usable, step)
 
 
 def metres_and_hops(network: Network) -> Floats:

@@ -7,6 +7,7 @@ references  does every id mean something?
 structure   do the rows fit together?
 times       do the dates fit together?
 figures     do the numbers fit together?
+war         can the war that is generated go by these settings?
 doubts      what is allowed, but is rarely meant?
 """
 
@@ -22,13 +23,14 @@ from safepassage.scenario.checks.figures import QUESTIONS as FIGURES
 from safepassage.scenario.checks.references import QUESTIONS as REFERENCES
 from safepassage.scenario.checks.structure import QUESTIONS as STRUCTURE
 from safepassage.scenario.checks.times import QUESTIONS as TIMES
+from safepassage.scenario.checks.war import QUESTIONS as WAR
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.scenario import Scenario
 
 Question = Callable[[Scenario, Origins], Iterator[Problem]]
 
 MAX_ANSWERS = 1_000  # to one question; more help nobody, and suggestions take time
-QUESTIONS: tuple[Question, ...] = (*REFERENCES, *STRUCTURE, *TIMES, *FIGURES)
+QUESTIONS: tuple[Question, ...] = (*REFERENCES, *STRUCTURE, *TIMES, *FIGURES, *WAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from safepassage.errors import Problem
-from safepassage.scenario.kinds import GatePolicyKind, PlaceKind
+from safepassage.scenario.kinds import Foreseen, GatePolicyKind, PlaceKind
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
@@ -15,6 +15,7 @@ from safepassage.scenario.tables import TABLES
 
 MAX_COUNT = 2_000_000_000  # of anything counted; the engine keeps some counts in 32 bits
 ROUNDING = 1e-9
+SOMEWHERE = (Foreseen.HOLDER_CHANGES, Foreseen.BESIEGED, Foreseen.ENCIRCLED)
 CAN_FALL = ("percent", "")  # units in which a figure may lie below 0
 RANGES = (
     ("places", "population_low", "population", "population_high"),
@@ -144,6 +145,15 @@ def _informing_claims(scenario: Scenario, origins: Origins) -> Iterator[Problem]
             yield Problem(where, "is empty on a claim that informs defaults", fix)
 
 
+def _foreseen_somewhere(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
+    """Does a claim that foresees something about a place name the place?"""
+    for index, claim in enumerate(scenario.claims):
+        if claim.foresees in SOMEWHERE and not claim.place:
+            where = origins.where("claims", index, "place")
+            fix = "name the place or area, or leave foresees empty"
+            yield Problem(where, f"is empty, but the claim foresees '{claim.foresees}'", fix)
+
+
 QUESTIONS = (
     _ranges,
     _shares,
@@ -155,4 +165,5 @@ QUESTIONS = (
     _rules,
     _negative_claims,
     _informing_claims,
+    _foreseen_somewhere,
 )

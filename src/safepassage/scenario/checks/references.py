@@ -16,12 +16,17 @@ Known = Mapping[str, frozenset[str] | None]  # ids by kind; None where they coul
 # What the ids in a column name, table by table. Several kinds: any of them will do.
 PLACE, AREA, ROUTE, PARTY, ACTOR = "place", "area", "route", "party", "actor"
 EVENT, SOURCE, QUANTITY, AGREEMENT = "event", "source", "quantity", "agreement"
+GROUP = "group"
 SUPPLY_TRAFFIC, RELATION_TRAFFIC = "traffic of a source of supply", "traffic of a relation"
 REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "places": {"part_of": (PLACE, AREA)},
     "areas": {"places": (PLACE,)},
     "routes": {"from_place": (PLACE,), "to_place": (PLACE,)},
     "control": {"place": (PLACE,), "holder": (PARTY,)},
+    "sponsors": {"sponsor": (PARTY,), "party": (PARTY,), "gates": (PLACE,)},
+    "aliases": {"of": (PARTY, GROUP)},
+    "labels": {"of": (PARTY, GROUP)},
+    "presence": {"party": (PARTY,), "place": (PLACE,)},
     "supply_sources": {"party": (PARTY,), "place": (PLACE,), "traffic": (SUPPLY_TRAFFIC,)},
     "route_status": {"route": (ROUTE,), "party": (PARTY,), "traffic": ("traffic",)},
     "gates": {"place": (PLACE,)},
@@ -145,6 +150,7 @@ def _known(scenario: Scenario, origins: Origins) -> Known:
         ROUTE: ids["routes"],
         SOURCE: ids["sources"],
         AGREEMENT: ids["agreements"],
+        GROUP: ids["presence"],
         EVENT: None if None in events else frozenset().union(*(known or () for known in events)),
         PARTY: None if "parties" in origins.unread else parties | origins.refused_ids("parties"),
     }

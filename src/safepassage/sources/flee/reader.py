@@ -10,14 +10,13 @@ from safepassage.errors import InputError, ScenarioError
 from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
 from safepassage.sources.flee import series, tables
+from safepassage.sources.flee.period import period_of
 from safepassage.sources.flee.rows import NameBook, Notes
-from safepassage.sources.flee.settings import read_settings
+from safepassage.sources.flee.settings import read_settings, rules_from
+from safepassage.sources.flee.settings_files import find_settings, note_place, read_flee_2
+from safepassage.sources.flee.traps import warn_of_traps
 
 INPUTS = ("input_csv", "input_files", "input")
-SETTINGS = (
-    "simsetting.yml", "simsettings.yml", "simulationsetting.yml", "simulationsettings.yml",
-    "simsetting.yaml", "simsettings.yaml",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def find_flee_folder(path: Path | str) -> FleeFolder | None:
         root=root,
         inputs=inputs,
         source_data=root / "source_data",
-        settings=next((root / name for name in SETTINGS if (root / name).is_file()), None),
+        settings=find_settings(root, inputs),
     )
 
 
@@ -83,7 +82,7 @@ def read_flee_folder(
             f"{path} is no Flee folder: it needs input_csv/locations.csv and input_csv/routes.csv"
         )
     notes = Notes()
-    rules = _rules(Path(settings) if settings else folder.settings, notes)
+    rules = _rules(Path(settings) if settings else None, folder, notes)
     if hasten is not None:
         if hasten < 1:
             raise InputError(f"--hasten must be 1 or more, got {hasten}")
@@ -92,26 +91,28 @@ def read_flee_folder(
     refused = [*notes.problems, *(notes.repairs if strict else ())]
     if case is None or refused:
         raise ScenarioError(refused)
+    warn_of_traps(case, notes)
     return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
 
 
-def _rules(path: Path | None, notes: Notes) -> FleeRules:
+def _rules(named: Path | None, folder: FleeFolder, notes: Notes) -> FleeRules:
+    path = named or folder.settings
     if path is None:
         notes.repair("simsetting.yml", "missing", "run with Flee's defaults")
         return FleeRules()
     if not path.is_file():
         raise InputError(f"{path} does not exist")
+    if named is None:
+        note_place(path, folder.root, notes)
+    if path.suffix == ".csv":
+        return rules_from(read_flee_2(path, notes), path.name, notes)
     return read_settings(path, notes)
 
 
 def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> FleeCase | None:
     """Read table by table; a table that others need is read first."""
     inputs = folder.inputs
-    if not (inputs / "sim_period.csv").is_file():
-        notes.problem("sim_period.csv", "missing", "write StartDate,YYYY-MM-DD and Length,days")
-        start, length = None, 1
-    else:
-        start, length = tables.read_period(inputs / "sim_period.csv", notes)
+    start, length = period_of(inputs, folder.source_data, notes)
     length = days or length
     places = tables.read_places(inputs / "locations.csv", notes)
     book = NameBook(place.name for place in places)
@@ -125,7 +126,7 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
     )
     case = _with_events(case, folder, book, notes)
     case = _with_people(case, folder, book, notes)
-    if start is not None and not case.conflict_driven and not case.flood_driven:
+    if start is not None:
         case = _with_data(case, folder, book, notes)
     return case if not notes.problems else None
 
@@ -139,6 +140,8 @@ def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
     else:
         notes.repair("closures.csv", "missing", "run without closures")
     changes = inputs / "location_changes.csv"
+    if not changes.is_file():  # Flee reads it from where it is started
+        changes = folder.root / changes.name
     if (inputs / "major_routes.csv").is_file():
         notes.problem(
             "major_routes.csv", "Flee 3 loses the first hop of major routes, nobody can walk them",

@@ -13,6 +13,7 @@ from safepassage.errors import Problem, suggestion
 
 LIMIT_BYTES = 64 * 2**20
 THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+$")
+BLANKS = frozenset({"na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "#n/a"})
 DECIMAL_COMMA = re.compile(r"^-?\d+,\d+$")
 
 
@@ -123,15 +124,27 @@ def entries(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if not row.cells[0].startswith("#"))
 
 
-def heading(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Return the cells of the comment row that heads a table, empty where there is none."""
-    first = next(iter(rows), None)
-    return first.cells if first and first.cells[0].startswith("#") else ()
+def headed(
+    rows: Iterable[Row], words: tuple[str, str], notes: Notes
+) -> tuple[tuple[str, ...], list[Row]]:
+    """Return the names of the columns, empty where no row says them, and the entries.
+
+    The heading is the longest comment above the first entry. A heading without '#', which Flee
+    would take for an entry, is known by its first two `words`.
+    """
+    rows = list(rows)
+    body = list(entries(rows))
+    above = [row.cells for row in rows if not body or row.number < body[0].number]
+    names = max(above, key=len, default=())
+    if body and tuple(folded(body[0].at(i)) for i in (0, 1)) == words:
+        notes.repair(body[0].where, "a heading without '#'", "read as a heading")
+        names, body = body[0].cells, body[1:]
+    return names, body
 
 
 def whole(row: Row, position: int, column: str, notes: Notes, default: int = 0) -> int:
     """Return a whole number of a cell; 12.0 and '1,200' are mended, other words are problems."""
-    word = row.at(position)
+    word = _unless_blank(row, position, column, notes)
     if not word:
         return default
     try:
@@ -149,6 +162,15 @@ def whole(row: Row, position: int, column: str, notes: Notes, default: int = 0) 
     return int(found)
 
 
+def _unless_blank(row: Row, position: int, column: str, notes: Notes) -> str:
+    """Return the word of a cell, empty where it says that there is no number."""
+    word = row.at(position)
+    if word.casefold() not in BLANKS:
+        return word
+    notes.repair(f"{row.where}, {column}", f"'{word}' is no number", "read as an empty cell")
+    return ""
+
+
 def _with_point(word: str) -> str:
     """Return a number with a decimal point and without the blanks that group its digits."""
     word = word.replace(" ", "").replace("\u00a0", "")
@@ -157,7 +179,7 @@ def _with_point(word: str) -> str:
 
 def number(row: Row, position: int, column: str, notes: Notes, default: float = 0.0) -> float:
     """Return the number of a cell; the default where it is empty."""
-    word = row.at(position)
+    word = _unless_blank(row, position, column, notes)
     if not word:
         return default
     try:
@@ -190,13 +212,13 @@ class NameBook:
         self._known = set(self.names)
         self._near: dict[str, list[str]] = {}
         for name in self.names:
-            self._near.setdefault(_folded(name), []).append(name)
+            self._near.setdefault(folded(name), []).append(name)
 
     def find(self, word: str) -> str | None:
         """Return the name that is meant, None where none or several could be."""
         if word in self._known:
             return word
-        near = self._near.get(_folded(word), [])
+        near = self._near.get(folded(word), [])
         return near[0] if len(near) == 1 else None
 
     def resolve(self, row: Row, word: str, column: str, notes: Notes) -> str | None:
@@ -215,5 +237,6 @@ class NameBook:
         return found
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name without case, blanks, dashes and underscores."""
     return "".join(letter for letter in name.casefold() if letter not in " _-\u00a0")

@@ -8,8 +8,17 @@ from pathlib import Path
 from safepassage.errors import suggestion
 from safepassage.scenario.flee_case import FleeCorrection, FleeSeries
 from safepassage.scenario.flee_data import merged
-from safepassage.sources.flee.rows import NameBook, Notes, Row, entries, rows_of, whole
-from safepassage.sources.flee.tables import day_of
+from safepassage.sources.flee.dates import day_of, order_of
+from safepassage.sources.flee.rows import (
+    BLANKS,
+    NameBook,
+    Notes,
+    Row,
+    entries,
+    headed,
+    rows_of,
+    whole,
+)
 
 Series = tuple[tuple[int, int], ...]
 
@@ -18,12 +27,12 @@ def read_layout(
     folder: Path, start: date, book: NameBook, *, sum_from_camps: bool, notes: Notes
 ) -> tuple[FleeSeries, ...]:
     """Return the columns of data_layout.csv in order; the first is the total."""
-    path = folder / "data_layout.csv"
-    if not path.is_file():
+    path = _layout(folder, notes)
+    if path is None:
         notes.repair(f"{folder.name}/data_layout.csv", "missing", "run without data")
         return ()
     found: dict[str, FleeSeries] = {}
-    for position, row in enumerate(entries(rows_of(path, notes, names=(0, 1, 2)))):
+    for position, row in enumerate(_layout_rows(path, notes)):
         name = _column_name(row, book, first=position == 0, sums=sum_from_camps, notes=notes)
         if name in found:
             notes.repair(row.where, f"'{name}' stands in an earlier row too", "ignored this row")
@@ -35,6 +44,27 @@ def read_layout(
     if not found:
         notes.repair(path.name, "holds no row", "run without data")
     return tuple(found.values())
+
+
+def _layout(folder: Path, notes: Notes) -> Path | None:
+    """Return the layout of a data folder; older folders have one with a longer name."""
+    path = folder / "data_layout.csv"
+    if path.is_file():
+        return path
+    others = sorted(folder.glob("data_layout*.csv")) if folder.is_dir() else []
+    if len(others) != 1:
+        return None
+    notes.repair(f"{folder.name}/data_layout.csv", "missing", f"read {others[0].name}")
+    return others[0]
+
+
+def _layout_rows(path: Path, notes: Notes) -> list[Row]:
+    """Return the entries of a layout; a first row that names no file is a heading."""
+    rows = list(entries(rows_of(path, notes, names=(0, 1, 2))))
+    if rows and not (path.parent / rows[0].at(1)).is_file() and "." not in rows[0].at(1):
+        notes.repair(rows[0].where, "a heading without '#'", "read as a heading")
+        return rows[1:]
+    return rows
 
 
 def _column_name(row: Row, book: NameBook, *, first: bool, sums: bool, notes: Notes) -> str:
@@ -88,16 +118,20 @@ def _series(folder: Path, file: str, row: Row, start: date, notes: Notes) -> Ser
     elif rows and rows[0].at(0).casefold() in ("date", "datetime", "day"):
         notes.repair(rows[0].where, f"a heading '{rows[0].at(0)}' Flee does not know", "skipped it")
         rows = rows[1:]
-    found = [point for entry in entries(rows) if (point := _point(entry, start, notes))]
+    order = order_of(entry.at(0) for entry in entries(rows))
+    found = [point for entry in entries(rows) if (point := _point(entry, start, order, notes))]
     if not found and not notes.problems:
         notes.repair(path.name, "no usable row", "run without it")
     return _in_order(path.name, found, notes)
 
 
-def _point(row: Row, start: date, notes: Notes) -> tuple[int, int] | None:
+def _point(row: Row, start: date, order: str, notes: Notes) -> tuple[int, int] | None:
+    if row.at(1).casefold() in BLANKS:
+        notes.repair(row.where, f"'{row.at(1)}' is no count", "skipped the row")
+        return None
     if not row.at(1):
         return None
-    day = day_of(row, 0, "date", notes)
+    day = day_of(row, 0, "date", notes, order)
     people = whole(row, 1, "count", notes)
     return ((day - start).days, people) if day else None
 
@@ -122,9 +156,11 @@ def read_corrections(
     book = NameBook(series.name for series in data)
     by_name = {series.name: merged(series) for series in data}
     found = []
-    for row in entries(rows_of(path, notes, names=(0,))):
+    _, rows = headed(rows_of(path, notes, names=(0,)), ("name", "date"), notes)
+    order = order_of(row.at(1) for row in rows)
+    for row in rows:
         name = book.resolve(row, row.at(0), "name", notes)
-        when = day_of(row, 1, "date", notes)
+        when = day_of(row, 1, "date", notes, order)
         if name is None or when is None:
             continue
         day = (when - start).days

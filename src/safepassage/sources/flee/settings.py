@@ -23,6 +23,8 @@ from safepassage.sources.flee.rows import Notes, text_of
 # What Flee takes where a spawn section leaves its numbers out.
 PEOPLE_PER_CONFLICT_DAY = {"pop_ratio": 0.01}
 PEOPLE_PER_FLOOD_DAY = {"pop_ratio": (0.0, 0.1, 0.2, 0.5, 0.9)}
+SINKS = "spawn_rules.camps_are_sinks"
+IDP_TOTALS = "log_levels.idp_totals"  # what does not fit is ignored, as all of log_levels
 WHOLE_SECTIONS = ("spawn_rules", "move_rules", "optimisations")
 POSITIVE = (
     "max_move_speed", "max_walk_speed", "hasten", "conflict_spawn_decay_interval",
@@ -47,18 +49,14 @@ def read_settings(path: Path, notes: Notes) -> FleeRules:
 
 def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules:
     """Return the rules of nested settings, as `yaml` gives them."""
-    known, values = paths(), {}
-    for path, value in _flat(content):
-        path = _alias(path, file, notes)
-        if path in SECTIONS:
+    values: dict[str, Any] = {}
+    # Keys that Flee does not read come first, so that one it reads overrides them.
+    for written, value in sorted(_flat(content), key=lambda leaf: leaf[0] not in ALIASES):
+        path = _alias(written, value, file, notes)
+        if path != written or path in SECTIONS:
             values.update(_switched_on(path, value, file, notes))
-        elif path in known:
-            values[known[path]] = _cast(known[path], value, f"{file}, {path}", notes)
-        elif path in DEAD:
-            notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
-        elif not path.startswith("log_levels."):
-            hint = suggestion(path, [*known, *DEAD])
-            notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
+        if path not in SECTIONS:
+            _take(path, value, values, file, notes)
     _fill_spawn_modes(values, file, notes)
     try:
         rules = FleeRules(**values)
@@ -68,6 +66,18 @@ def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules
         return FleeRules()
     _check(rules, file, notes)
     return _version_one(rules)
+
+
+def _take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes) -> None:
+    """Put a setting among the `values` by field, or say that it is dead, or unknown."""
+    known = paths()
+    if path in known and (path != IDP_TOTALS or isinstance(value, int)):
+        values[known[path]] = _cast(known[path], value, f"{file}, {path}", notes)
+    elif path in DEAD:
+        notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
+    elif not path.startswith("log_levels."):
+        hint = suggestion(path, [*known, *DEAD])
+        notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
 
 
 def _flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -81,10 +91,14 @@ def _flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, A
             yield path, value
 
 
-def _alias(path: str, file: str, notes: Notes) -> str:
-    if path not in ALIASES:
+def _alias(path: str, value: Any, file: str, notes: Notes) -> str:
+    """Return the key that is meant; say where Flee reads another one."""
+    if path == SINKS:
+        notes.warn(f"{file}, {path}", "Flee reads the misspelt key camps_are_sicks", "it acts here")
+    if path not in ALIASES or (path in DEAD and not isinstance(value, Mapping)):
         return path
-    notes.repair(f"{file}, {path}", "a misspelt key", f"read as {ALIASES[path]}")
+    what = "a misspelt key" if ALIASES[path] == SINKS else "Flee does not read this key"
+    notes.repair(f"{file}, {path}", what, f"read as {ALIASES[path]}")
     return ALIASES[path]
 
 
@@ -94,6 +108,8 @@ def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, An
         notes.problem(f"{file}, {path}", f"'{value}' is no section", "indent its settings")
     if value is False:
         return {}
+    if path.startswith("move_rules.flood_rules."):
+        return {"flood_rules": True}  # its key stood outside the section
     switches: dict[str, dict[str, Any]] = {
         "spawn_rules.conflict_driven_spawning": {"conflict_spawn_mode": "constant"},
         "spawn_rules.flood_driven_spawn_mode": {"flood_spawn_mode": "pop_ratio"},

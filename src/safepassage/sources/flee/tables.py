@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from safepassage.errors import suggestion
@@ -20,60 +19,31 @@ from safepassage.sources.flee.rows import (
     Notes,
     Row,
     entries,
-    heading,
+    headed,
     number,
     rows_of,
     whole,
 )
 
-LONGEST_DAYS = 36_525  # a century
 CLOSURES = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")
+NAN = float("nan")
+# Attributes of places and roads that rules read as numbers.
+NUMBERS = frozenset(
+    {
+        "initial_idps", "conflict_intensity", "capacity_per_day", "farmer_fraction",
+        "deactivation_probability", "trade_volume", "hdi", "max_move_speed", "walk_probability",
+    }
+)  # fmt: skip
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
-
-
-def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
-    """Return the start date and the number of days; the last row of a key counts."""
-    start, days = None, 0
-    for row in rows_of(path, notes):
-        key = row.at(0).casefold()
-        if key == "startdate":
-            start = day_of(row, 1, "StartDate", notes)
-        elif key == "length":
-            days = whole(row, 1, "Length", notes)
-    if start is None and not any(path.name in problem.where for problem in notes.problems):
-        notes.problem(path.name, "no StartDate", "write a row such as StartDate,2021-03-01")
-    if days < 1:
-        notes.problem(path.name, "no Length", "write a row such as Length,180")
-    if days > LONGEST_DAYS or (start and start.toordinal() + days >= date.max.toordinal()):
-        notes.problem(path.name, f"{days} days are too many", f"at most {LONGEST_DAYS}")
-        return start, 1
-    return start, days
-
-
-def day_of(row: Row, position: int, column: str, notes: Notes) -> date | None:
-    """Return the date of a cell, written YYYY-MM-DD."""
-    word = row.at(position)
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        pass
-    try:
-        year, month, day = (int(part) for part in word.split(" ")[0].split("T")[0].split("-"))
-        found = date(year, month, day)
-    except ValueError:
-        notes.problem(f"{row.where}, {column}", f"'{word}' is no date", "write YYYY-MM-DD")
-        return None
-    notes.repair(f"{row.where}, {column}", f"'{word}' is not written YYYY-MM-DD", f"read {found}")
-    return found
 
 
 def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
     """Return the locations, in the order of the file: the first one defines the home country."""
-    rows = rows_of(path, notes, names=(0, 2))
-    extra = heading(rows)[8:]
+    names, rows = headed(rows_of(path, notes, names=(0, 2)), ("name", "region"), notes)
+    extra = names[8:]
     found: dict[str, FleePlace] = {}
     cells: dict[str, tuple[str, ...]] = {}
-    for row in entries(rows):
+    for row in rows:
         name = row.at(0)
         if not name:
             notes.problem(f"{row.where}, name", "a location has no name")
@@ -112,20 +82,31 @@ def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
         kind=kind,
         conflict_day=whole(row, 6, "conflict_date", notes) if conflict else 0,
         people=people,
-        attributes=_attributes(row, extra, 8),
+        attributes=_attributes(row, extra, 8, notes),
     )
 
 
-def _attributes(row: Row, names: tuple[str, ...], first: int) -> dict[str, str]:
-    return {name: row.at(first + i) for i, name in enumerate(names) if name and row.at(first + i)}
+def _attributes(
+    row: Row, names: tuple[str, ...], first: int, notes: Notes | None = None
+) -> dict[str, str]:
+    """Return the cells under names, empty ones left out; those rules read must be numbers."""
+    found = {}
+    for position, name in enumerate(names, start=first):
+        word = row.at(position)
+        if notes and word and name in NUMBERS:
+            value = number(row, position, name, notes, default=NAN)
+            word = "" if value != value else f"{value:g}"
+        if name and word:
+            found[name] = word
+    return found
 
 
 def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ...]:
     """Return the routes; an end that names no location is a problem, as Flee stops there."""
-    rows = rows_of(path, notes, names=(0, 1))
-    extra = heading(rows)[4:]
+    names, rows = headed(rows_of(path, notes, names=(0, 1)), ("name1", "name2"), notes)
+    extra = names[4:]
     found = []
-    for row in entries(rows):
+    for row in rows:
         ends = [book.resolve(row, row.at(i), f"name{i + 1}", notes) for i in (0, 1)]
         length = number(row, 2, "distance", notes, default=-1.0)
         if length < 0:
@@ -135,7 +116,7 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
             notes.problem(f"{row.where}, forced_redirection", f"{redirection} is not 0, 1 or 2")
         if ends[0] and ends[1]:
             found.append(
-                FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4))
+                FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4, notes))
             )
             if found[-1] in found[:-1]:
                 notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
@@ -148,7 +129,8 @@ def read_closures(
     """Return the closures, in the order of the file, which is the order in which they act."""
     lands = NameBook(sorted(countries))
     found = []
-    for row in entries(rows_of(path, notes, names=(1, 2))):
+    _, rows = headed(rows_of(path, notes, names=(1, 2)), ("closuretype", "name1"), notes)
+    for row in rows:
         kind = row.at(0)
         if kind not in CLOSURES:
             if kind.casefold() not in CLOSURES:
@@ -215,7 +197,8 @@ def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid
 def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:
     """Return the changes of kind of place."""
     found = []
-    for row in entries(rows_of(path, notes, names=(0, 1))):
+    _, rows = headed(rows_of(path, notes, names=(0, 1)), ("name", "type"), notes)
+    for row in rows:
         name = book.resolve(row, row.at(0), "name", notes)
         kind = row.at(1)
         if not any(word in kind.lower() for word in KINDS):

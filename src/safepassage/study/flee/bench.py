@@ -39,6 +39,7 @@ KNOWN_TO_FLEE_31 = frozenset(
         "pop_power_for_loc_weight", "movechance_pop_base", "movechance_pop_scale_factor",
         "children_avoid_hazards", "boys_take_risk", "match_camp_ethnicity",
         "match_town_ethnicity", "match_conflict_ethnicity", "hasten", "sum_from_camps",
+        "idp_totals",
     }
 )  # fmt: skip
 WORKER = Path(__file__).with_name("flee_worker.py")

@@ -70,9 +70,9 @@ def text_of(run: FleeRun, *, idps: bool = False, late_date: bool = True) -> str:
     return text.getvalue()
 
 
-def write(run: FleeRun, path: Path | str, *, idps: bool = False, late_date: bool = True) -> None:
-    """Write out.csv, whole or not at all."""
-    path = Path(path)
+def write(run: FleeRun, path: Path | str, *, late_date: bool = True) -> None:
+    """Write out.csv, whole or not at all; with the IDPs where log_levels.idp_totals asks for it."""
+    path, idps = Path(path), run.case.rules.idp_totals > 0
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_text(text_of(run, idps=idps, late_date=late_date), encoding="utf-8")

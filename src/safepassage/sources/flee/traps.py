@@ -1,0 +1,153 @@
+"""What Flee does with a clean folder that its author may not expect: warned, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from safepassage.scenario.flee_case import FleeCase, FleePlace
+from safepassage.scenario.flee_data import data_of
+from safepassage.sources.flee.rows import Notes
+
+SHOWN = 5
+CAMP_BELOW = 0.005  # a place with a smaller move chance becomes a camp
+UNDIVIDED = ("capacity_per_day", "initial_idps")
+
+
+def warn_of_traps(case: FleeCase, notes: Notes) -> None:
+    """Note every trap of a case, one warning for each kind."""
+    for where, what, effect in (
+        *_roads(case), *_conflicts(case), *_capacities(case), *_settings(case), *_hasten(case),
+    ):  # fmt: skip
+        notes.warn(where, what, effect)
+
+
+def _named(names: Iterable[str]) -> str:
+    names = list(dict.fromkeys(names))
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _roads(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    doubled = [f"{one.name1}-{one.name2}" for one in case.routes if one.redirection == 1]
+    if doubled:
+        yield (
+            "routes.csv, forced_redirection", f"1 for {_named(doubled)}",
+            "Flee 3 lays such a road twice, so that it weighs double, and redirects nobody (Q36)",
+        )  # fmt: skip
+    marked = [f"{one.name1}-{one.name2}" for one in case.routes if one.redirection == 2]
+    if marked:
+        yield (
+            "routes.csv, forced_redirection", f"2 for {_named(marked)}",
+            "forced redirection is not implemented in Flee 3, the road is an ordinary one (Q36)",
+        )  # fmt: skip
+
+
+def _conflicts(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    if case.flood_driven:
+        return
+    series = {name: case.conflicts.column(name) or () for name in case.conflicts.names}
+    changing = [
+        name
+        for name, values in series.items()
+        if any(a > 0 and b > 0 and a != b for a, b in pairwise(values))
+    ]
+    if changing and case.rules.quirks.no_midconflict_update:
+        yield (
+            "conflicts.csv", f"the intensity changes during a conflict of {_named(changing)}",
+            "Flee keeps the first value until the conflict ends (Q26)",
+        )  # fmt: skip
+    fought = [
+        place
+        for place in case.places
+        if "conflict" in place.kind.lower() and "camp" not in place.kind.lower()
+    ]
+    calm = [place for place in fought if not any(series.get(place.name, ()))]
+    lasting = [place.name for place in calm if place.conflict_day <= 0]
+    if lasting:
+        yield (
+            "conflicts.csv", f"no day of conflict for the conflict zones {_named(lasting)}",
+            "they are in conflict on every day, as locations.csv says (Q27)",
+        )  # fmt: skip
+    never = [place.name for place in calm if place.conflict_day > 0]
+    if never:
+        yield (
+            "locations.csv, conflict_date",
+            f"above 0 for {_named(never)}, and no day of conflict in conflicts.csv",
+            "Flee does not read the date: they are towns on every day (Q28)",
+        )  # fmt: skip
+
+
+def _capacities(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    camps = [place for place in case.places if "camp" in place.kind.lower()]
+    hasten = case.rules.hasten
+    open_end = [place.name for place in camps if place.people // hasten < 1]
+    if open_end:
+        yield "locations.csv, population", f"0 for the camps {_named(open_end)}", "unlimited (Q40)"
+    data = data_of(case)
+    cut = case.rules.insert_day0 and case.rules.quirks.day0_capacity_cut
+    if not cut or case.conflict_driven or case.flood_driven:
+        return
+    full = [
+        place.name
+        for place in camps
+        if 1 <= place.people // hasten <= (data.of(place.name) or (0,))[0]
+    ]
+    if full:
+        yield (
+            "locations.csv, population",
+            f"not more than the people of day 0 for the camps {_named(full)}",
+            "Flee takes those off the capacity, and what is left, 0 or less, means unlimited (Q41)",
+        )  # fmt: skip
+
+
+def _settings(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    rules, where = case.rules, "simsetting.yml, "
+    for name in ("default_movechance", "conflict_movechance"):
+        if getattr(rules, name) < CAMP_BELOW:
+            yield (
+                f"{where}move_rules.{name}", f"below {CAMP_BELOW}",
+                "Flee makes a camp of every such place (Q39)",
+            )  # fmt: skip
+    mode = rules.conflict_spawn_mode
+    if mode not in ("", "constant", "pop_ratio") and mode.casefold() != "poisson":
+        yield (
+            f"{where}spawn_rules.conflict_driven_spawning.spawn_mode",
+            f"'{mode}' is not in small letters", "Flee displaces nobody (Q53)",
+        )  # fmt: skip
+    empty = [one.name for one in case.places if one.people < 1]
+    if rules.movechance_pop_scale_factor > 0 and empty:
+        yield (
+            f"{where}move_rules.movechance_pop_scale_factor", f"nobody lives in {_named(empty)}",
+            "people who come to rest there never leave (Q17)",
+        )  # fmt: skip
+    if rules.harvest_months and rules.quirks.harvest_all:
+        yield (
+            f"{where}move_rules.harvest_months", "in these months",
+            "everybody stays, not farmers alone (Q58)",
+        )  # fmt: skip
+    if rules.flood_forecaster and rules.quirks.flood_forecaster_v3:
+        yield (
+            f"{where}move_rules.flood_rules.flood_forecaster", "while the forecast lasts",
+            "people move only where a flood is forecast, and go anywhere (Q62)",
+        )  # fmt: skip
+
+
+def _hasten(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    if case.rules.hasten == 1:
+        return
+    left = [name for name in UNDIVIDED if any(_counts(one, name) for one in case.places)]
+    left += ["agents.csv"] if case.persons else []
+    if case.rules.conflict_spawn_mode in ("constant", "poisson"):
+        left.append("displaced_per_conflict_day")
+    if case.rules.flood_spawn_mode in ("constant", "poisson"):
+        left.append("displaced_per_flood_day")
+    if left:
+        yield (
+            "simsetting.yml, optimisations.hasten", f"does not divide {', '.join(left)}",
+            "they weigh more than in a run of everybody (Q66)",
+        )  # fmt: skip
+
+
+def _counts(place: FleePlace, attribute: str) -> bool:
+    return float(place.attributes.get(attribute) or 0) > 0

@@ -1,0 +1,108 @@
+"""Calibration by rejection: run members drawn from the priors, keep those nearest to the record.
+
+Approximate Bayesian computation in its plainest form (Pritchard et al. 1999): the kept members
+are draws from the posterior of rules, populations and luck, as far as the distance tells. See
+docs/science/calibration.md and docs/decisions for why no library does this here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from safepassage._version import __version__
+from safepassage.errors import InputError
+from safepassage.results.ensemble_store import Ensemble, open_ensemble
+from safepassage.results.ensemble_tables import RULE
+from safepassage.scenario.scenario import Scenario
+from safepassage.study.calibrate.posterior import Posterior
+from safepassage.study.calibrate.targets import Target, distance, targets_of
+from safepassage.study.ensemble.execute import Progress, run_members
+
+KEPT_SHARE = 0.1
+LEAST_KEPT = 5
+METHOD = "rejection: the nearest tenth of members drawn from the priors"
+
+
+def calibrate(
+    scenario: Scenario,
+    *,
+    budget: int,
+    work: Path | str,
+    seed: int = 1,
+    threads: int = 1,
+    held: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Posterior:
+    """Return the posterior of the rules by the claims that may inform them.
+
+    Parameters
+    ----------
+    scenario
+        Only claims with `informs_defaults = yes` are read; days after the last of them are not run.
+    budget
+        Members to run; a tenth is kept.
+    work
+        Folder for these members; the same call goes on from there.
+    seed
+        Of the members.
+    threads
+        How many at a time.
+    held
+        Rules that are not calibrated.
+    progress
+        Called with members done and members in all.
+
+    Raises
+    ------
+    InputError
+        No claim may inform the rules, or the budget is too small.
+    """
+    if budget * KEPT_SHARE < LEAST_KEPT:
+        raise InputError(f"a budget of {budget} keeps too few; give {int(LEAST_KEPT / KEPT_SHARE)}")
+    targets = targets_of(scenario)
+    last_day = max(target.last_day for target in targets)
+    run_members(
+        scenario, members=budget, seed=seed, threads=threads, out=work, held=held,
+        days=last_day + 1, progress=progress,
+    )  # fmt: skip
+    ensemble = open_ensemble(work)
+    far = distances(ensemble, targets)
+    nearest = sorted(far, key=lambda number: (far[number], number))
+    kept = nearest[: max(LEAST_KEPT, int(len(nearest) * KEPT_SHARE))]
+    values = _rules(ensemble, kept)
+    return Posterior(
+        scenario=scenario.name,
+        scenario_hash=scenario.hash(),
+        version=__version__,
+        method=METHOD,
+        seed=seed,
+        budget=budget,
+        claims=tuple(target.claim for target in targets),
+        latest_evidence=scenario.date_of(last_day).isoformat(),
+        rows=tuple(values[number] for number in kept),
+        distances=tuple(far[number] for number in kept),
+        prior_distance=median(far.values()),
+    )
+
+
+def distances(ensemble: Ensemble, targets: Sequence[Target]) -> dict[int, float]:
+    """Return how far each member is from the targets."""
+    answers: dict[int, dict[str, float]] = {number: {} for number in ensemble.done}
+    for row in ensemble.query("SELECT member, claim, value FROM observations"):
+        answers[row["member"]][row["claim"]] = row["value"]
+    return {number: distance(targets, found) for number, found in answers.items()}
+
+
+def _rules(ensemble: Ensemble, members: Sequence[int]) -> dict[int, dict[str, float | int]]:
+    """Return the rules that members drew."""
+    fields = dict(ensemble.info["rules"])
+    found: dict[int, dict[str, float | int]] = {number: {} for number in members}
+    sql = f"SELECT member, name, value FROM drawn WHERE kind = '{RULE}'"
+    for row in ensemble.query(sql):
+        if row["member"] in found:
+            whole = isinstance(fields[row["name"]], int)
+            value = int(row["value"]) if whole else row["value"]
+            found[row["member"]][row["name"]] = value
+    return found

@@ -1,0 +1,161 @@
+"""Calibration: what may be read, what is kept, whose it is; and which rule matters for what."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from tests.ensemble_worlds import CLAIM, ranged
+from tests.strategies import day
+
+from safepassage import cli
+from safepassage.errors import InputError
+from safepassage.openers import open_scenario
+from safepassage.results.ensemble_store import open_ensemble
+from safepassage.scenario.claims import Use
+from safepassage.scenario.files import write_folder
+from safepassage.study.calibrate.fit import calibrate, distances
+from safepassage.study.calibrate.posterior import read_posterior, write_posterior
+from safepassage.study.calibrate.targets import LEAST_DOUBT, Target, distance, targets_of
+from safepassage.study.ensemble.plan import Plan
+
+INFORMS = CLAIM.model_copy(update={"use": Use.CALIBRATE, "informs_defaults": True})
+LATER = CLAIM.model_copy(
+    update={"claim": "later", "start": day(2), "end": day(7), "value": 9_000.0, "high": None}
+)
+WORLD = ranged(claims=(INFORMS, LATER))
+BUDGET = 50
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory):
+    work = tmp_path_factory.mktemp("calibrate") / "runs"
+    return calibrate(WORLD, budget=BUDGET, work=work, seed=4), work
+
+
+def test_only_claims_that_inform_defaults_are_read(fitted, tmp_path):
+    posterior, _ = fitted
+    assert posterior.claims == ("left b",)
+    assert posterior.latest_evidence == day(6).isoformat()
+    other = LATER.model_copy(update={"value": 10.0})
+    changed = ranged(claims=(INFORMS, other))
+    again = calibrate(changed, budget=BUDGET, work=tmp_path / "runs", seed=4)
+    assert again.rows == posterior.rows
+    assert again.distances == posterior.distances
+
+
+def test_no_claim_is_later_than_what_may_inform_in_the_bundled_scenario():
+    aleppo = open_scenario("aleppo-2016")
+    by_id = {claim.claim: claim for claim in aleppo.claims}
+    targets = targets_of(aleppo)
+    assert all(by_id[target.claim].informs_defaults for target in targets)
+    assert aleppo.date_of(max(target.last_day for target in targets)).isoformat() < "2016-07-01"
+
+
+def test_a_scenario_without_such_claims_is_refused():
+    with pytest.raises(InputError, match="no claim of this scenario may inform the rules"):
+        targets_of(ranged())
+
+
+def test_the_distance_by_hand():
+    targets = (
+        Target("a", "one event", 99.0, 0.5, 5),
+        Target("b", "one event", 99.0, 0.5, 6),
+        Target("c", "another", 99.0, 1.0, 6),
+    )
+    half = 100 * math.exp(0.5) - 1
+    answers = {"a": half, "b": 99.0, "c": half}
+    # groups: (1 + 0) / 2 and (0.5 / 1)^2; their mean, and its root
+    assert distance(targets, answers) == pytest.approx(math.sqrt((0.5 + 0.25) / 2))
+
+
+def test_the_doubt_of_a_figure_is_its_range_and_never_nothing():
+    (target,) = targets_of(WORLD)
+    assert target.doubt == pytest.approx(math.log(2001 / 1001))
+    sure = INFORMS.model_copy(update={"low": 2_000.0, "high": 2_000.0})
+    assert targets_of(ranged(claims=(sure,)))[0].doubt == LEAST_DOUBT
+
+
+def test_the_nearest_tenth_is_kept_with_all_it_drew(fitted):
+    posterior, work = fitted
+    far = distances(open_ensemble(work), targets_of(WORLD))
+    nearest = sorted(far, key=far.__getitem__)[: BUDGET // 10]
+    assert posterior.distances == tuple(far[number] for number in nearest)
+    drawn = Plan(WORLD, BUDGET, seed=4).member(nearest[0]).drawn
+    assert posterior.rows[0] == {one.name: one.value for one in drawn if one.kind == "rule"}
+    assert posterior.distances[-1] < posterior.prior_distance
+
+
+def test_members_of_a_posterior_take_whole_rows_of_it(fitted):
+    posterior, _ = fitted
+    plan = Plan(WORLD, 40, seed=9, posterior=posterior.rows)
+    rules = [plan.member(number).scenario.settings.rules for number in range(1, 41)]
+    assert all(
+        any(all(getattr(one, k) == v for k, v in row.items()) for row in posterior.rows)
+        for one in rules
+    )
+    assert len({one.attack_hazard_per_day for one in rules}) == len(posterior.rows)
+    assert "rules, drawn from a posterior" in plan.in_words()
+
+
+def test_a_posterior_belongs_to_its_scenario_and_version(fitted, tmp_path, monkeypatch):
+    posterior, _ = fitted
+    file = tmp_path / "posterior.json"
+    write_posterior(posterior, file)
+    assert read_posterior(file, WORLD) == posterior
+    with pytest.raises(InputError, match="belongs to another scenario of the hash"):
+        read_posterior(file, ranged(claims=(INFORMS,)))
+    form = json.loads(file.read_text())
+    for key, value, said in (
+        ("version", "0.0.0", "belongs to another version"),
+        ("rules", ["no_such_rule"], "rules without a prior here: no_such_rule"),
+        ("rows", [{"attack_hazard_per_day": -1}], "holds a value that no rule can have"),
+        ("posterior_format_version", 9, "is no posterior of format 1"),
+    ):
+        file.write_text(json.dumps(form | {key: value}))
+        with pytest.raises(InputError, match=said):
+            read_posterior(file, WORLD)
+
+
+def test_a_budget_that_keeps_too_few_is_refused(tmp_path):
+    with pytest.raises(InputError, match="give 50"):
+        calibrate(WORLD, budget=49, work=tmp_path)
+
+
+def test_the_commands(fitted, tmp_path, capsys):
+    posterior, work = fitted
+    write_folder(WORLD, tmp_path / "scenario")
+    where = str(tmp_path / "scenario")
+    out = tmp_path / "p.json"
+    asked = ["calibrate", where, "--budget", str(BUDGET), "--seed", "4", "--work", str(work)]
+    assert cli.run([*asked, "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] == len(posterior.rows)
+    run = ["run", where, "--posterior", str(out), "--out", str(tmp_path / "x"), "--threads", "1"]
+    assert cli.run([*run, "--members", "2"]) == 0
+    assert "rules, drawn from a posterior" in capsys.readouterr().out
+    assert cli.run([*asked, "--out", str(out)]) == cli.MEND
+    assert "name another file" in capsys.readouterr().err
+
+
+def test_the_rule_that_matters_shows_and_the_one_that_does_not_does_not(tmp_path, capsys):
+    pytest.importorskip("SALib", reason="SALib, of the extra calibrate, is not installed")
+    write_folder(WORLD, tmp_path / "scenario")
+    out = tmp_path / "s.json"
+    asked = ["sensitivity", str(tmp_path / "scenario"), "--trajectories", "3", "--out", str(out),
+             "--rule", "attack_hazard_per_day", "--rule", "return_hazard_per_day",
+             "--threads", "1"]  # fmt: skip
+    assert cli.run(asked) == 0
+    assert "left b: attack_hazard_per_day" in capsys.readouterr().out
+    form = json.loads(out.read_text())
+    assert form["runs"] == 3 * (2 + 1)
+    effect = {(one["output"], one["rule"]): one["effect"] for one in form["effects"]}
+    assert effect["left b", "attack_hazard_per_day"] > 0.2
+    assert effect["left b", "return_hazard_per_day"] == 0.0
+
+
+def test_a_rule_without_a_prior_has_no_sensitivity(tmp_path):
+    from safepassage.study.calibrate.sensitivity import sensitivity
+
+    with pytest.raises(InputError, match="did you mean 'travel_km_per_day'"):
+        sensitivity(WORLD, trajectories=2, work=tmp_path, rules=("travel_km_per_dat",))

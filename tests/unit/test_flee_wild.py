@@ -1,0 +1,270 @@
+"""Flee folders as they are found in public: other names, dates, headings, keys, missing files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.flee_cases import FILES, write_folder
+
+from safepassage.errors import ScenarioError
+from safepassage.scenario.flee_case import resolved
+from safepassage.sources.flee import read_flee_folder
+from safepassage.sources.flee.dates import order_of
+from safepassage.sources.flee.rows import Notes
+from safepassage.sources.flee.settings import rules_from
+
+PLACES, ROADS = FILES["input_csv/locations.csv"], FILES["input_csv/routes.csv"]
+COUNTS, SETTINGS = FILES["source_data/tentvale.csv"], FILES["simsetting.yml"]
+LAYOUT = FILES["source_data/data_layout.csv"]
+
+
+# A folder that means the same as the clean one, and the words its report must hold.
+SAME: dict[str, tuple[dict[str, str | None], str]] = {
+    "locations with a bare heading": (
+        {"input_csv/locations.csv": PLACES[1:]},
+        "locations.csv, row 1: a heading without '#'",
+    ),
+    "routes with a bare heading": (
+        {"input_csv/routes.csv": ROADS[1:]},
+        "routes.csv, row 1: a heading without '#'",
+    ),
+    "closures with a bare heading": (
+        {"input_csv/closures.csv": FILES["input_csv/closures.csv"][1:]},
+        "closures.csv, row 1: a heading without '#'",
+    ),
+    "layout with a heading": (
+        {"source_data/data_layout.csv": "name,file\n" + LAYOUT},
+        "data_layout.csv, row 1: a heading",
+    ),
+    "layout under an older name": (
+        {"source_data/data_layout.csv": None, "source_data/data_layout_refugee.csv": LAYOUT},
+        "source_data/data_layout.csv: missing; read data_layout_refugee.csv",
+    ),
+    "period under an older name": (
+        {
+            "input_csv/sim_period.csv": None,
+            "input_csv/conflict_period.csv": FILES["input_csv/sim_period.csv"],
+        },
+        "sim_period.csv: missing; read the older conflict_period.csv",
+    ),
+    "no period": (
+        {"input_csv/sim_period.csv": None},
+        "sim_period.csv: missing; from the first count, 2021-03-01, as long as conflicts.csv",
+    ),
+    "keys of the period in another spelling": (
+        {"input_csv/sim_period.csv": "Start Date,2021-03-01\nlength,5\n"},
+        "sim_period.csv, row 1: 'Start Date' is no key Flee knows; read startdate",
+    ),
+    "dates with slashes": (
+        {"source_data/tentvale.csv": COUNTS.replace("-", "/")},
+        "tentvale.csv, row 1, date: '2021/03/01' is not written YYYY-MM-DD; read 2021-03-01",
+    ),
+    "dates with an hour": (
+        {"source_data/tentvale.csv": COUNTS.replace(",", " 00:00:00.000,")},
+        "is not written YYYY-MM-DD",
+    ),
+    "dates with the month first": (
+        {
+            "source_data/tentvale.csv":
+                "3/1/2021,100\n3/6/2021,600\n3/31/2021,600\n"
+        },
+        "tentvale.csv, row 1, date: '3/1/2021' is not written YYYY-MM-DD; read 2021-03-01",
+    ),
+    "dates with the day first": (
+        {"source_data/tentvale.csv": "01.03.2021,100\n06.03.2021,600\n31.03.2021,600\n"},
+        "tentvale.csv, row 1, date: '01.03.2021' is not written YYYY-MM-DD; read 2021-03-01",
+    ),
+    "a count that is not known": (
+        {"source_data/tentvale.csv": COUNTS + "2021-03-09,NA\n"},
+        "tentvale.csv, row 3: 'NA' is no count; skipped the row",
+    ),
+    "a date of conflict that is not known": (
+        {"input_csv/locations.csv": PLACES.replace("conflict_zone,0", "conflict_zone,n/a")},
+        "locations.csv, row 2, conflict_date: 'n/a' is no number; read as an empty cell",
+    ),
+    "settings of Flee 2": (
+        {"simsetting.yml": None, "simsetting.csv": "MaxMoveSpeed,200\nAgentLogLevel,1\n"},
+        "simsetting.csv: settings as Flee 2 wrote them",
+    ),
+    "settings beside the input": (
+        {"simsetting.yml": None, "input_csv/simsetting.yml": SETTINGS},
+        "simsetting.yml: missing; read input_csv/simsetting.yml",
+    ),
+    "a column nobody names": (
+        {"input_csv/locations.csv": "".join(line + ",\n" for line in PLACES.splitlines())},
+        "",
+    ),
+    "quoted names": (
+        {"input_csv/routes.csv": ROADS.replace("Oakford", '"Oakford"')},
+        "",
+    ),
+    "end of lines of another system": (
+        {name: text.replace("\n", "\r\n") for name, text in FILES.items()},
+        "",
+    ),
+    "a remark above the heading": (
+        {"input_csv/locations.csv": "# made by hand\n" + PLACES},
+        "",
+    ),
+}  # fmt: skip
+
+
+def meaning(folder: Path) -> dict[str, object]:
+    """Return all a folder says, of each series the two counts that the clean folder has."""
+    case = read_flee_folder(folder)
+    data = tuple(replace(one, files=tuple(rows[:2] for rows in one.files)) for one in case.data)
+    return resolved(replace(case, data=data))
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_folder_as_found_means_what_the_clean_one_means(tmp_path: Path, name: str) -> None:
+    changed, words = SAME[name]
+    folder = write_folder(tmp_path / "found", **changed)
+    assert meaning(folder) == meaning(write_folder(tmp_path / "clean"))
+    said = [str(repair) for repair in read_flee_folder(folder).repairs]
+    if not words:  # Flee reads these too
+        assert said == []
+        return
+    assert any(words in line for line in said), said
+    with pytest.raises(ScenarioError) as refused:
+        read_flee_folder(folder, strict=True)
+    assert [str(problem) for problem in refused.value.problems] == said
+
+
+def test_a_sweep_takes_the_settings_above_it(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "validation" / "SWEEP" / "made", **{"simsetting.yml": None})
+    (tmp_path / "validation" / "simsetting.yml").write_text("move_rules:\n  max_move_speed: 77\n")
+    case = read_flee_folder(folder)
+    assert case.rules.max_move_speed == 77.0
+    assert "read validation/simsetting.yml" in str(case.repairs[0])
+
+
+def test_a_date_that_may_be_two_days_is_left_to_its_author(tmp_path: Path) -> None:
+    counts = {"source_data/tentvale.csv": "03/01/2021,100\n03/06/2021,600\n"}
+    with pytest.raises(ScenarioError, match="'03/01/2021' may be two days; write YYYY-MM-DD"):
+        read_flee_folder(write_folder(tmp_path, **counts))
+    assert order_of(["31/12/2020", "12/31/2020"]) == ""
+
+
+def test_an_attribute_that_rules_read_must_be_a_number(tmp_path: Path) -> None:
+    rows = PLACES.splitlines()
+    table = [rows[0] + ",capacity_per_day,remark", *(row + ",0,x" for row in rows[1:-1])]
+    spoilt = "\n".join([*table, rows[-1] + ",many,y"])
+    with pytest.raises(ScenarioError, match="row 4, capacity_per_day: 'many' is no number"):
+        read_flee_folder(write_folder(tmp_path / "bad", **{"input_csv/locations.csv": spoilt}))
+    good = "\n".join([*table, rows[-1] + ",25.0,y"])
+    case = read_flee_folder(write_folder(tmp_path / "good", **{"input_csv/locations.csv": good}))
+    assert case.places[2].attributes == {"capacity_per_day": "25", "remark": "y"}
+
+
+FLOODS = {"displaced_per_flood_day": [0.0, 0.3], "flood_spawn_mode": "constant"}
+WET = {
+    "flood_zone_spawning_only": True, "conflict_zone_spawning_only": False,
+    "take_from_population": True,
+}  # fmt: skip
+
+
+def test_the_flood_section_under_the_name_of_flees_manual_acts() -> None:
+    notes = Notes()
+    rules = rules_from({"spawn_rules": {**WET, "flood_driven_spawning": FLOODS}}, "x.yml", notes)
+    assert not notes.problems
+    assert (rules.flood_spawn_mode, rules.displaced_per_flood_day) == ("constant", (0.0, 0.3))
+    assert sum("Flee does not read this key" in str(repair) for repair in notes.repairs) == 3
+
+
+def test_the_flood_section_flee_reads_overrides_the_other() -> None:
+    both = {"flood_driven_spawning": FLOODS, "flood_driven_spawn_mode": {"spawn_mode": "poisson"}}
+    rules = rules_from({"spawn_rules": {**both, **WET}}, "x.yml", Notes())
+    assert rules.flood_spawn_mode == "poisson"
+
+
+def test_flood_lists_outside_their_section_act() -> None:
+    notes = Notes()
+    content = {"move_rules": {"flood_movechances": [0.1, 0.9], "flood_loc_weights": [1.0, 0.5]}}
+    rules = rules_from(content, "x.yml", notes)
+    assert rules.flood_rules
+    assert rules.flood_movechances == (0.1, 0.9)
+    assert len(notes.repairs) == 2
+
+
+def test_an_unknown_key_of_flee_2_is_named_with_a_suggestion(tmp_path: Path) -> None:
+    files = {"simsetting.yml": None, "simsetting.csv": "MaxMovSpeed,200\n"}
+    with pytest.raises(ScenarioError, match="'MaxMovSpeed' is no setting; did you mean 'maxmove"):
+        read_flee_folder(write_folder(tmp_path, **files))
+
+
+def test_counts_are_read_where_a_rule_displaces_people(tmp_path: Path) -> None:
+    mode = SETTINGS + "spawn_rules:\n  conflict_driven_spawning:\n    spawn_mode: constant\n"
+    case = read_flee_folder(write_folder(tmp_path, **{"simsetting.yml": mode}))
+    assert [series.name for series in case.data] == ["total", "Tentvale"]
+
+
+# -- what Flee does with clean input ---------------------------------------------------------
+
+TRAPS: dict[str, tuple[dict[str, str], str]] = {
+    "a road twice": (
+        {"input_csv/routes.csv": ROADS.replace("85,0", "85,1")},
+        "forced_redirection: 1 for Oakford-Mill Bridge; Flee 3 lays such a road twice",
+    ),
+    "no redirection": (
+        {"input_csv/routes.csv": ROADS.replace("85,0", "85,2")},
+        "not implemented in Flee 3",
+    ),
+    "a change within a conflict": (
+        {"input_csv/conflicts.csv": "#Day,Oakford\n0,1\n1,0.5\n2,1\n3,1\n4,1\n"},
+        "the intensity changes during a conflict of Oakford; Flee keeps the first value",
+    ),
+    "a conflict that never ends": (
+        {"input_csv/conflicts.csv": "#Day,Oakford\n0,0\n1,0\n2,0\n3,0\n4,0\n"},
+        "no day of conflict for the conflict zones Oakford",
+    ),
+    "a conflict that never begins": (
+        {"input_csv/locations.csv": PLACES + "Ashby,North,Landia,1,1,conflict_zone,3,700\n"},
+        "above 0 for Ashby",
+    ),
+    "an unlimited camp": (
+        {"input_csv/locations.csv": PLACES.replace("camp,,5000", "camp,,0")},
+        "0 for the camps Tentvale; unlimited",
+    ),
+    "a camp as full as on day 0": (
+        {"input_csv/locations.csv": PLACES.replace("camp,,5000", "camp,,100")},
+        "not more than the people of day 0 for the camps Tentvale",
+    ),
+    "towns that are camps": (
+        {"simsetting.yml": "move_rules:\n  default_movechance: 0.0\n"},
+        "Flee makes a camp of every such place",
+    ),
+    "a mode in capitals": (
+        {"simsetting.yml":
+            "spawn_rules:\n  conflict_driven_spawning:\n    spawn_mode: Constant\n"},
+        "'Constant' is not in small letters; Flee displaces nobody",
+    ),
+    "hasten leaves numbers": (
+        {
+            "simsetting.yml": "optimisations:\n  hasten: 10\n",
+            "input_csv/locations.csv": "".join(
+                line + end
+                for line, end in zip(PLACES.splitlines(), (",initial_idps\n", "\n", "\n", ",70\n"),
+                                     strict=True)
+            ),
+        },
+        "hasten: does not divide initial_idps",
+    ),
+    "harvest": (
+        {"simsetting.yml": "move_rules:\n  harvest_months: [3]\n"},
+        "everybody stays, not farmers alone",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_trap_of_flee_is_warned_of_and_refused_by_nobody(tmp_path: Path, name: str) -> None:
+    changed, words = TRAPS[name]
+    case = read_flee_folder(write_folder(tmp_path, **changed), strict=True)
+    assert any(words in str(warning) for warning in case.warnings), case.warnings
+
+
+def test_a_clean_folder_has_no_warning(tmp_path: Path) -> None:
+    assert read_flee_folder(write_folder(tmp_path)).warnings == ()
