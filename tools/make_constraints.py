@@ -19,7 +19,7 @@ def main(python: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([python, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", "--quiet", f"{ROOT}[dev,browser]"], check=True)
+        subprocess.run([*pip, "install", "--quiet", f"{ROOT}[dev,browser,pdf]"], check=True)
         frozen = subprocess.run([*pip, "freeze"], check=True, capture_output=True, text=True)
     pins = [line for line in frozen.stdout.splitlines() if not line.startswith("safepassage")]
     (ROOT / "constraints.txt").write_text(HEAD + "\n".join(sorted(pins, key=str.casefold)) + "\n")
