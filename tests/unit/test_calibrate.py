@@ -17,7 +17,13 @@ from safepassage.scenario.claims import Use
 from safepassage.scenario.files import write_folder
 from safepassage.study.calibrate.fit import calibrate, distances
 from safepassage.study.calibrate.posterior import read_posterior, write_posterior
-from safepassage.study.calibrate.targets import LEAST_DOUBT, Target, distance, targets_of
+from safepassage.study.calibrate.targets import (
+    LEAST_DOUBT,
+    MOST_DOUBTS,
+    Target,
+    distance,
+    targets_of,
+)
 from safepassage.study.ensemble.plan import Plan
 
 INFORMS = CLAIM.model_copy(update={"use": Use.CALIBRATE, "informs_defaults": True})
@@ -68,6 +74,12 @@ def test_the_distance_by_hand():
     answers = {"a": half, "b": 99.0, "c": half}
     # groups: (1 + 0) / 2 and (0.5 / 1)^2; their mean, and its root
     assert distance(targets, answers) == pytest.approx(math.sqrt((0.5 + 0.25) / 2))
+
+
+def test_a_figure_that_no_run_can_meet_does_not_drown_the_others():
+    targets = (Target("a", "a", 9_000.0, 0.4, 5), Target("b", "b", 99.0, 0.5, 6))
+    far = distance(targets, {"a": 0.0, "b": 99.0})
+    assert far == pytest.approx(MOST_DOUBTS / math.sqrt(2))
 
 
 def test_the_doubt_of_a_figure_is_its_range_and_never_nothing():

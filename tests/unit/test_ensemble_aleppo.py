@@ -51,7 +51,7 @@ def test_the_table_of_bands_is_complete_and_its_verdict_is_what_it_shows(aleppo_
     assert f"hold {inside} of {len(evidence)} later test rows ({coverage:.0%})" in scores.verdict
     # 75 to 97 % is what a band of 90 % should hold; where it does not, the first screen says so.
     assert ("too narrow, or in the wrong place" in scores.verdict) == (coverage < 0.75)
-    assert coverage >= 0.45, "worse than when this was written (56 %)"
+    assert coverage >= 1 / 3, "far worse than when this was written (60 %)"
     assert all(row.width_factor >= 1.0 for row in scores.rows)
 
 

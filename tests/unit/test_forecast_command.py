@@ -243,7 +243,9 @@ def test_the_command_prints_one_object(tmp_path: Path, capsys: Any) -> None:
     assert cli.run([*asked, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert {"run", "digest", "probabilities"} <= set(answer)
-    assert set(answer["probabilities"]["b: besieged"]) == {"p", "low", "high", "members"}
+    chance = answer["probabilities"]["b: besieged"]
+    assert set(chance) == {"p", "low", "high", "members", "pooled"}
+    assert chance["pooled"] == pytest.approx(chance["p"] / 2, abs=1e-4)  # it is not besieged
     assert cli.run(asked) == 0
     assert capsys.readouterr().out.startswith("country: forecast from 2020-01-05 for 3 days")
 

@@ -116,7 +116,7 @@ def test_crossings_never_stand_without_the_near_side() -> None:
     near = {"waiting": {"low": 1.0, "middle": 2.0, "high": 3.0}}
     answer = {"low": 5.0, "middle": 6.0, "high": 7.0, "near_side": near}
     (row,) = log_rows(forecast_log(made, {"answers": {"f": answer}}))
-    assert row[-2] == "5 to 7; waiting 1 to 3"
+    assert row[-2] == "5 to 7; waiting 1 to 3 person-days"
 
 
 def test_answers_come_from_forecasts_of_the_day_of_the_claim(

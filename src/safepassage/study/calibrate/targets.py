@@ -21,6 +21,7 @@ from safepassage.study.score import range_of
 # Doubt of a figure on the log scale: half the width of its range, and no less than this, for the
 # model leaves out more than the counter does.
 LEAST_DOUBT = 0.25
+MOST_DOUBTS = 3.0  # a figure that is missed by more is missed: it must not drown the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def targets_of(scenario: Scenario) -> tuple[Target, ...]:
 def distance(targets: Sequence[Target], answers: Mapping[str, float]) -> float:
     """Return how far a member is from the targets, in doubts: 1 is as far as the doubt.
 
-    The root of the mean over groups of the mean squared log error over the doubt.
+    The root of the mean over groups of the mean squared log error over the doubt, where no single
+    error counts for more than `MOST_DOUBTS`.
     """
     groups: dict[str, list[float]] = {}
     for target in targets:
         error = math.log((answers[target.claim] + 1.0) / (target.value + 1.0)) / target.doubt
-        groups.setdefault(target.group, []).append(error**2)
+        groups.setdefault(target.group, []).append(min(abs(error), MOST_DOUBTS) ** 2)
     means = [sum(errors) / len(errors) for errors in groups.values()]
     return math.sqrt(sum(means) / len(means))
 

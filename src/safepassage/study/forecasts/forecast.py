@@ -21,7 +21,7 @@ from safepassage.study.ensemble.execute import EnsembleInfo, run_members
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Vary
 from safepassage.study.forecasts.afterwards import score_afterwards
 from safepassage.study.forecasts.chances import MANY_WAITING, Window, chances_of
-from safepassage.study.forecasts.dumb import dumb_forecasts
+from safepassage.study.forecasts.dumb import NOTHING_CHANGES, dumb_forecasts
 from safepassage.study.forecasts.early_warning import early_warning
 from safepassage.study.forecasts.events import MEANING, WAR_EVENTS, Event
 from safepassage.study.forecasts.futures import GENERATED, Asked, GeneratedAfter
@@ -29,7 +29,7 @@ from safepassage.study.forecasts.headline import figures
 from safepassage.study.forecasts.live import blurred
 from safepassage.study.forecasts.paths import path_of
 from safepassage.study.forecasts.record import stored_record, verdict_for
-from safepassage.study.forecasts.rolling import WarMaker, past_of
+from safepassage.study.forecasts.rolling import WarMaker, past_of, pooled_with
 from safepassage.study.run import DISCLAIMER
 
 FORECAST_FILE = "forecast.json"
@@ -207,12 +207,23 @@ def _said(
         "events": {event.value: MEANING[event] for event in Event}
         | {Event.WAITING.value: f"on a day of the window more than {many_waiting:,} wait there"},
         "headline": [figure.as_dict() for figure in figures(ensemble, known, window)],
-        "probabilities": {chance.name: chance.as_dict() for chance in chances},
+        "probabilities": {
+            chance.name: chance.as_dict() | _pooled(chance.as_dict(), baselines.get(chance.name))
+            for chance in chances
+        },
         "baselines": baselines,
         "stock_days": stocks,
         "warnings": list(info.warnings),
         "already_done": info.already_done,
     }
+
+
+def _pooled(chance: Mapping[str, Any], dumb: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the probability pooled with "nothing changes", where that has one."""
+    if dumb is None:
+        return {}
+    both = np.array([chance["p"]]), np.array([dumb[NOTHING_CHANGES]])
+    return {"pooled": round(float(pooled_with(*both)[0]), 4)}
 
 
 def on_issue_date(

@@ -30,6 +30,7 @@ COUNTED_AS = {  # what is counted later where a number is forecast
     "forecast_more_at_border": "people_at_border",
     "forecast_people_cut_off": "besieged",
 }
+UNITS = {"waiting": "person-days", "turned back": "people", "exposed": "person-days"}
 NO_END = "this model has no end of a war"
 ON_A_CONDITION = "on a condition: not scored"
 
@@ -245,7 +246,7 @@ def _ours(answer: Mapping[str, Any] | None) -> tuple[str, str]:
         return str(answer["says"]), "-"
     said = f"{answer['low']:,.0f} to {answer['high']:,.0f}"
     for name, beside in answer.get("near_side", {}).items():
-        said += f"; {name} {beside['low']:,.0f} to {beside['high']:,.0f}"
+        said += f"; {name} {beside['low']:,.0f} to {beside['high']:,.0f} {UNITS[name]}"
     if "condition_met_in" in answer:
         said += f", in {answer['condition_met_in']} of {answer['members']} futures"
     if "log_error" not in answer:

@@ -20,9 +20,9 @@ from safepassage._version import __version__
 from safepassage.errors import InputError
 from safepassage.scenario.people_rules import PeopleRules
 from safepassage.scenario.rules import Rules
-from safepassage.study.forecasts.dumb import DUMB_FORECASTS
+from safepassage.study.forecasts.dumb import DUMB_FORECASTS, NOTHING_CHANGES
 from safepassage.study.forecasts.measures import Difference, block_bootstrap
-from safepassage.study.forecasts.rolling import OURS, Verified
+from safepassage.study.forecasts.rolling import OURS, POOLED, Verified
 
 HERE = Path(__file__).resolve().parent
 WARNED_FROM = 0.25  # probability from which an early warning counts as given
@@ -42,8 +42,9 @@ class Line:
     crps_days: Mapping[str, float]
     brier_difference: Mapping[str, Difference]  # ours minus that of each dumb forecast
     crps_difference: Mapping[str, Difference]
+    pooled_difference: Mapping[str, Difference]  # Brier, pooled minus that of each dumb forecast
     shuffled_worse: float  # part by which the Brier score rises when place names are shuffled
-    hits: int  # warned and came
+    hits: int  # warned and came; a siege that stands on the issue date is no warning
     false_alarms: int  # warned and did not come
     missed: int  # came without a warning
 
@@ -51,6 +52,11 @@ class Line:
     def beats_all(self) -> bool:
         """Return whether the Brier score is surely better than that of all three."""
         return all(one.is_better for one in self.brier_difference.values())
+
+    @property
+    def pooled_beats_all(self) -> bool:
+        """Return the same for the pooled forecast."""
+        return all(one.is_better for one in self.pooled_difference.values())
 
     @property
     def crps_beats_all(self) -> bool:
@@ -70,11 +76,13 @@ def lines(verified: Iterable[Verified], *, seed: int) -> tuple[Line, ...]:
 
 def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line:
     names = (OURS, *DUMB_FORECASTS)
-    by_origin = {name: np.array([row.brier(name) for row in rows]) for name in names}
+    by_origin = {name: np.array([row.brier(name) for row in rows]) for name in (*names, POOLED)}
     days = {name: np.array([row.crps_days[name].mean() for row in rows]) for name in names}
     block = -(-horizon // _days_between(rows))
     happened = np.concatenate([row.happened for row in rows]) > 0
     warned = np.concatenate([row.probability[OURS] for row in rows]) >= WARNED_FROM
+    # What stands on the issue date is a fact and no warning.
+    new = np.concatenate([row.probability[NOTHING_CHANGES] for row in rows]) < 1.0
     shuffled = float(np.mean([row.shuffled(seed) for row in rows]))
     ours = float(by_origin[OURS].mean())
     label = f"{event}, {horizon}"
@@ -84,7 +92,7 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
         len(rows),
         happened.size,
         int(happened.sum()),
-        {name: float(by_origin[name].mean()) for name in names},
+        {name: float(scores.mean()) for name, scores in by_origin.items()},
         {name: float(days[name].mean()) for name in names},
         {
             name: block_bootstrap(by_origin[OURS] - by_origin[name], block=block, name=label)
@@ -94,10 +102,14 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
             name: block_bootstrap(days[OURS] - days[name], block=block, name=label)
             for name in DUMB_FORECASTS
         },
+        {
+            name: block_bootstrap(by_origin[POOLED] - by_origin[name], block=block, name=label)
+            for name in DUMB_FORECASTS
+        },
         shuffled / ours - 1.0 if ours else 0.0,
-        int((warned & happened).sum()),
-        int((warned & ~happened).sum()),
-        int((~warned & happened).sum()),
+        int((new & warned & happened).sum()),
+        int((new & warned & ~happened).sum()),
+        int((new & ~warned & happened).sum()),
     )
 
 
@@ -128,7 +140,12 @@ def record_of(scenario: str, rules: Rules, found: Sequence[Line], **how: Any) ->
         "verdict": verdict_of(found),
         "shuffled_worse": shuffled_worse(found),
         "lines": [
-            one | {"beats_all": line.beats_all, "crps_beats_all": line.crps_beats_all}
+            one
+            | {
+                "beats_all": line.beats_all,
+                "crps_beats_all": line.crps_beats_all,
+                "pooled_beats_all": line.pooled_beats_all,
+            }
             for one, line in zip(plain, found, strict=True)
         ],
     }
@@ -154,7 +171,13 @@ def verdict_of(found: Sequence[Line]) -> str:
         for name in DUMB_FORECASTS
         if (where := _named([one for one in found if not one.brier_difference[name].is_better]))
     ]
-    return first + "".join(without)
+    pooled = _named([line for line in found if line.pooled_beats_all])
+    told = (
+        f" Pooled half and half with '{NOTHING_CHANGES}', surely better on {pooled}."
+        if pooled
+        else ""
+    )
+    return first + told + "".join(without)
 
 
 def _named(found: Sequence[Line]) -> str:

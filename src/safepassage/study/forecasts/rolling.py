@@ -19,7 +19,7 @@ from safepassage.engine.war.relations import Truths
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.ensemble.member import WarOf
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Plan, Vary
-from safepassage.study.forecasts.dumb import Past, dumb_forecasts, front_bands
+from safepassage.study.forecasts.dumb import NOTHING_CHANGES, Past, dumb_forecasts, front_bands
 from safepassage.study.forecasts.events import WAR_EVENTS, Event, days_with, places_scored
 from safepassage.study.forecasts.measures import brier, crps, fair_brier
 from safepassage.study.forecasts.paths import (
@@ -32,6 +32,8 @@ from safepassage.study.forecasts.paths import (
 
 WarMaker = Callable[[int], WarOf]  # issue day -> what gives a member its war
 OURS = "safepassage"
+POOLED = "pooled"  # half ours, half "nothing changes": the members are surer than they may be
+POOL_WEIGHT = 0.5
 SHUFFLES = 20  # times that the names of the places are shuffled
 
 
@@ -50,11 +52,17 @@ class Verified:
 
     def brier(self, forecaster: str) -> float:
         """Return the mean Brier score over places; ours in its fair form, for few members."""
-        return float(self._scores(forecaster, self.probability[forecaster]).mean())
+        given = self.probability[OURS if forecaster == POOLED else forecaster]
+        return float(self._scores(forecaster, given).mean())
 
     def _scores(self, forecaster: str, probability: Floats) -> Floats:
         if forecaster == OURS:
             return fair_brier(probability, self.happened, self.members)
+        if forecaster == POOLED:
+            still = self.probability[NOTHING_CHANGES]
+            luck = brier(probability, self.happened) - self._scores(OURS, probability)
+            pooled = pooled_with(probability, still)
+            return np.asarray(brier(pooled, self.happened) - POOL_WEIGHT**2 * luck)
         return brier(probability, self.happened)
 
     def shuffled(self, seed: int) -> float:
@@ -68,6 +76,11 @@ class Verified:
         ours = self.probability[OURS]
         scores = [self._scores(OURS, draws.permutation(ours)).mean() for _ in range(SHUFFLES)]
         return float(np.mean(scores))
+
+
+def pooled_with(ours: Floats, nothing_changes: Floats) -> Floats:
+    """Return the pooled probability: half ours, half that of "nothing changes"."""
+    return np.asarray(POOL_WEIGHT * ours + (1.0 - POOL_WEIGHT) * nothing_changes)
 
 
 def mondays(first: date, last: date) -> tuple[date, ...]:
@@ -132,30 +145,40 @@ def _from_origin(
         war_of=war_of,
     )  # fmt: skip
     names = names_of(scenario).places
-    scored = past.scored
+    places = tuple(name for name, one in zip(names, past.scored, strict=True) if one)
     for horizon in horizons:
+        window = truth.after(day, horizon)
+        after = [one.after(day, horizon) for one in futures]
         for event in WAR_EVENTS:
-            came = days_with(event, past.path, truth.after(day, horizon))[scored]
-            days = np.array(
-                [days_with(event, past.path, one.after(day, horizon))[scored]
-                 for one in futures], np.float64,
-            )  # fmt: skip
-            dumb = dumb_forecasts(event, past, horizon)
-            yield Verified(
-                issue,
-                event,
-                horizon,
-                members,
-                tuple(name for name, is_scored in zip(names, scored, strict=True) if is_scored),
-                (came > 0).astype(np.float64),
-                {OURS: (days > 0).mean(axis=0)}
-                | {name: one.probability[scored] for name, one in dumb.items()},
-                {OURS: crps(days, came.astype(np.float64), fair=True)}
-                | {
-                    name: crps(one.days[:, scored], came.astype(np.float64), fair=False)
-                    for name, one in dumb.items()
-                },
-            )
+            yield _verified(issue, event, horizon, places, past, window, after)
+
+
+def _verified(
+    issue: date,
+    event: Event,
+    horizon: int,
+    places: tuple[str, ...],
+    past: Past,
+    window: WarPath,
+    futures: list[WarPath],
+) -> Verified:
+    """Return the forecast of one event beside what came in its window."""
+    scored = past.scored
+    came = days_with(event, past.path, window)[scored].astype(np.float64)
+    days = np.array([days_with(event, past.path, one)[scored] for one in futures], np.float64)
+    dumb = dumb_forecasts(event, past, horizon)
+    return Verified(
+        issue,
+        event,
+        horizon,
+        len(futures),
+        places,
+        (came > 0).astype(np.float64),
+        {OURS: (days > 0).mean(axis=0)}
+        | {name: one.probability[scored] for name, one in dumb.items()},
+        {OURS: crps(days, came, fair=True)}
+        | {name: crps(one.days[:, scored], came, fair=False) for name, one in dumb.items()},
+    )
 
 
 def past_of(scenario: Scenario, path: WarPath, day: int) -> Past:

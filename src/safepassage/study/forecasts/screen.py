@@ -55,5 +55,6 @@ def _chances(said: Mapping[str, Any]) -> Iterator[str]:
             beside = said["baselines"].get(name, {})
             dumb = ", ".join(f"{one} {beside[one]:.0%}" for one in DUMB_FORECASTS if one in beside)
             told = f"  (baselines: {dumb})" if dumb else "  (no baseline)"
-            yield f"  {place:<24} {chance['low']:.0%} to {chance['high']:.0%}{told}"
+            pooled = f", pooled {chance['pooled']:.0%}" if "pooled" in chance else ""
+            yield f"  {place:<24} {chance['low']:.0%} to {chance['high']:.0%}{pooled}{told}"
     yield f"Chances under {SHOWN_FROM:.0%} are left out here; all stand in forecast.json."

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safepassage.study.forecasts.dumb import DUMB_FORECASTS
-from safepassage.study.forecasts.rolling import OURS
+from safepassage.study.forecasts.rolling import OURS, POOLED
 
 HEADS = (
-    "event", "days", "origins", "forecasts", "came", "ours", *DUMB_FORECASTS, "best dumb: 95 %",
-    "beats all", "names shuffled", "warned: hits/false/missed",
+    "event", "days", "origins", "forecasts", "came", "ours", "pooled", *DUMB_FORECASTS,
+    "best dumb: 95 %", "beats all", "pooled beats all", "names shuffled",
+    "warned: hits/false/missed",
 )  # fmt: skip
 BRIER, CRPS = "brier", "crps_days"
 
@@ -52,9 +53,11 @@ def rows_of(record: Mapping[str, Any], score: str) -> Iterator[tuple[str, ...]]:
             f"{line['forecasts']:,}",
             str(line["happened"]),
             f"{values[OURS]:.4f}",
+            f"{values[POOLED]:.4f}" if score == BRIER else "",
             *(f"{values[name]:.4f}" for name in DUMB_FORECASTS),
             _interval(differences[best]),
             "yes" if line["beats_all" if score == BRIER else "crps_beats_all"] else "no",
+            ("yes" if line["pooled_beats_all"] else "no") if score == BRIER else "",
             f"{worse:+.0%}" if score == BRIER else "",
             f"{line['hits']}/{line['false_alarms']}/{line['missed']}" if score == BRIER else "",
         )
