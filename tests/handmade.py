@@ -36,7 +36,7 @@ def handmade(scenario: Scenario, *, leave_on: int = 3, share: float = 0.1) -> Ru
         leavers = round(place.population * share) if target and home else 0
         if leavers:
             where = _whereabouts(kinds[target])
-            moves.append((leave_on, place.place, target, place.place, "first", where, leavers))
+            moves.append((leave_on, place.place, target, place.place, "first", where, "1", leavers))
         for day in range(scenario.days):
             gone = leavers if day >= leave_on else 0
             stocks.append(
@@ -62,7 +62,8 @@ def handmade(scenario: Scenario, *, leave_on: int = 3, share: float = 0.1) -> Ru
             ),
             "harm": _columns(("day", "place", "quantity", "people"), _added(harm, 3)),
             "moves": _columns(
-                ("day", "from_place", "to_place", "origin", "kind", "whereabouts", "people"), moves
+                ("day", "from_place", "to_place", "origin", "kind", "whereabouts", "nth", "people"),
+                moves,
             ),
             "situation": _situation(scenario),
         },

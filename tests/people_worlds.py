@@ -61,7 +61,7 @@ def country(*, days: int = 20, rules: dict[str, Any] | None = None, **tables: An
         home_country="AAA",
         sensitivity="open",
         parties=tuple(Party(party=party) for party in ("beyond", "blue", "red")),
-        rules=Rules(**(rules or {})),
+        rules=Rules(**({"agreement_stop_chance": 0.0} | (rules or {}))),
     )
     return Scenario(settings=settings, **(made | tables))
 

@@ -96,7 +96,7 @@ def planted(
             "moves": _columns(
                 "moves",
                 [
-                    (_day(day), start, end, origin, kind, "host community", people)
+                    (_day(day), start, end, origin, kind, "host community", "at least 1", people)
                     for day, start, end, origin, kind, people in moves
                 ],
             ),

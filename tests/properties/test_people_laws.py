@@ -140,11 +140,17 @@ def test_a_place_without_roads_moves_no_draw_of_others(scenario, seed):
 @slowly
 @given(borderlands(), seeds, lucks)
 def test_flows_are_what_the_moves_need(scenario, seed, luck):
-    """Whoever arrived has entered at least one road, those who crossed elsewhere apart."""
+    """Whoever arrived has entered at least one road, those who crossed elsewhere apart.
+
+    So do those who were sent back over the border, and those who fled within a place.
+    """
     run = simulate(scenario, seed=seed, war=MadeWar(scenario, luck))
-    walked = people(
-        run, "moves", "kind", lambda row: row["kind"] not in ("irregular", "turned back")
-    )
+    elsewhere = ("irregular", "turned back", "sent back")
+
+    def on_a_road(row):
+        return row["kind"] not in elsewhere and row["from_place"] != row["to_place"]
+
+    walked = people(run, "moves", "kind", on_a_road)
     assert sum(people(run, "flows", "route").values()) >= sum(walked.values())
 
 

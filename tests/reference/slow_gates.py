@@ -93,16 +93,11 @@ class SlowGates(SlowState):
         if draw < tries and beyond is not None:
             return self._attempt(day, house, beyond)
         returns = units(rules.queue_irregular_share + rules.queue_back_share)
-        emptied = {
-            place
-            for place in self.land.places
-            if self.land.place[place].kind == "camp" and not seen.camp_open[place]
-        }
         back = (
             tries <= draw < returns
             and house.origin is not None
             and (gate, house.origin) in roads.hop
-            and self._may_return(house.origin, seen, emptied)
+            and self._may_return(house.origin, seen, self._emptied(seen))
         )
         house.look_elsewhere("return" if back else "onward", house.origin if back else None)
         return "left"
@@ -114,11 +109,26 @@ class SlowGates(SlowState):
             house.since, house.kind, house.status = day, "irregular", "refugee"
             house.where, house.how = self._housing(day, house), "by own means"
             house.convoy = False
+            house.made += 1
             self._move(day, house)
             return "irregular"
         house.kind, house.how, house.convoy = "turned back", "turned back", False
         self._move(day, house)
         return "turned back"
+
+    def _send_back(self, day: int, roads: Roads) -> None:
+        """Send back some of those who crossed irregularly, to the gate they came by."""
+        hazard = 1.0 - math.exp(-self.rules.sent_back_hazard_per_day)
+        for house in self.away:
+            stays = house.kind == "irregular" and house.place == house.goal
+            if stays and self.says_yes(Purpose.SENT_BACK, day, house, hazard):
+                gate, abroad = house.last, house.place
+                assert abroad is not None
+                house.last, house.place, house.goal, house.since = abroad, gate, gate, day
+                house.kind, house.status, house.how = "sent back", "IDP", "sent back"
+                house.where = "at a crossing" if gate in roads.gates else "host community"
+                house.made += 1
+                self._move(day, house)
 
     def _beyond(self, gate: str) -> str | None:
         """Return where an irregular crossing ends: the sink behind the border, or a big city."""

@@ -35,7 +35,7 @@ class SlowOffers(SlowState):
             quota = row.people_per_day
             if row.people is not None:
                 quota = min(quota, row.people - self.agreed[row.agreement])
-            if quota < 1:
+            if quota < 1 or not self._in_service(day, row):
                 continue
             kind = "return" if row.kind == "organised_return" else "under agreement"
             turn = self.agreed[row.agreement] // 11
@@ -45,6 +45,18 @@ class SlowOffers(SlowState):
                 self.agreed[row.agreement] += household.people
                 leaving[row.from_place] += household.people
         return leaving
+
+    def _in_service(self, day: int, row: Agreement) -> bool:
+        """Return whether an evacuation runs today; recorded halts are all there are."""
+        if row.halts or row.kind == "organised_return":
+            return True
+        runs = self.runs.get(row.agreement, True)
+        rules = self.rules
+        chance = rules.agreement_stop_chance if runs else rules.agreement_resume_chance
+        element = draws.element("agreement", row.agreement)
+        turns = draws.stream(self.seed, Purpose.SERVICE, day, element).random() < chance
+        self.runs[row.agreement] = not runs if turns else runs
+        return self.runs[row.agreement]
 
     def _passengers(self, day: int, row: Agreement, quota: int) -> list[Household]:
         """Draw today's passengers without preference, and let them board while they fit."""
@@ -89,13 +101,18 @@ class SlowOffers(SlowState):
                 fitting[kind] += 1
         return fitting
 
-    def _corridor(self, seen: Seen, row: Corridor, wish: dict[tuple[str, str], float]) -> int:
-        """Send those through a corridor who wish to leave and trust it; return those from home."""
+    def _corridor(
+        self, seen: Seen, row: Corridor, wish: dict[tuple[str, str], float]
+    ) -> tuple[int, int]:
+        """Send those through a corridor who wish to leave and trust it.
+
+        Return the households from home, and those displaced there before the start.
+        """
         when, rules = self.scenario.date_of(seen.day), self.rules
         start, goal = row.from_place, row.to_place
         offered = row.start <= when and (row.end is None or when <= row.end)
         if not offered or (start, goal) not in self.land.by_convoy:
-            return 0
+            return 0, 0
         stated = row.capacity_people_per_day
         room = 10**18 if stated is None else int(stated * row.hours / 24.0)
         trust = rules.corridor_trust_offered_alone
@@ -104,11 +121,12 @@ class SlowOffers(SlowState):
         if row.screening:
             trust *= rules.corridor_screening_factor
         assert self.community is not None
-        if self.land.acceptance(seen, self.community[start], goal) != 1.0:
+        if self.land.acceptance(seen, self.community[start], goal, "forced") != 1.0:
             trust *= rules.corridor_other_side_factor
+        trust *= 1.0 - (1.0 - rules.corridor_attack_factor) * min(1.0, self.violence[start])
         element = draws.element("corridor", row.corridor)
         stream = draws.stream(self.seed, Purpose.CORRIDOR, seen.day, element)
-        from_home = 0
+        left = []
         for what in ("place", "displaced before the start"):
             pool = (what, start)
             takers = [
@@ -123,5 +141,5 @@ class SlowOffers(SlowState):
             for house in out:
                 house.goal, house.convoy = goal, True
                 room -= house.people
-            from_home += len(out) if what == "place" else 0
-        return from_home
+            left.append(len(out))
+        return left[0], left[1]

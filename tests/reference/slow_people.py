@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
 
 import numpy as np
 from tests.reference.slow_gates import SlowGates
-from tests.reference.slow_leaving import SlowLeaving
+from tests.reference.slow_leaving import Can, Hazard, SlowLeaving
 from tests.reference.slow_offers import SlowOffers
 from tests.reference.slow_state import KINDS, Household, Totals
 from tests.reference.slow_ways import Link, Roads, Seen
@@ -28,39 +27,44 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         day = seen.day
         if self.community is None:
             self.community = dict(seen.holder)
-        roads = self.land.roads(seen)
+        self._remember(seen)
+        broken = self._broken()
+        roads = self.land.roads(seen, broken)
         present = self.present()
         pull = {
             place: self.land.pull(seen, roads, place, present[place]) for place in self.land.places
         }
-        emptied = {
-            place
-            for place in self.land.places
-            if self.land.place[place].kind == "camp" and not seen.camp_open[place]
-        }
+        self.emptied = emptied = self._emptied(seen)
         can = self._can(seen, roads, pull)
-        self._remember(seen)
         hazard = {place: self._hazards(seen, place, present[place]) for place in self.land.places}
         shock = {place: self._shock(day, place, hazard[place]) for place in self.land.places}
         wish = {
             (place, kind): 1.0
             if place in emptied
-            else 1.0 - math.exp(-hazard[place][kind] * shock[place])
+            else self._wish_of_all(place, kind, hazard[place], shock[place])
             for place in self.land.places
             for kind in KINDS
         }
 
         agreed = self._agreements(day)
-        left = Counter[str]()
+        left, displaced = Counter[str](), Counter[str]()
         for place in self.land.places:
-            left[place] += self._leave(day, place, wish, can, emptied)
+            left[place], displaced[place] = self._leave(
+                day, place, hazard[place], shock[place], can, emptied=place in emptied
+            )
         for corridor in sorted(self.scenario.corridors, key=lambda row: (row.corridor, row.start)):
-            left[corridor.from_place] += self._corridor(seen, corridor, wish)
+            from_home, from_camp = self._corridor(seen, corridor, wish)
+            left[corridor.from_place] += from_home
+            displaced[corridor.from_place] += from_camp
         self.gone.append(left)
+        for place in self.land.places:
+            self.reached[place] += left[place] + displaced[place]
 
+        self._end_stays(day)
         self._decide(day, roads, hazard, shock, can, emptied, seen)
-        self._choose(day, seen, roads, pull)
+        self._choose(day, seen, roads, pull, present)
         self._travel(day, roads)
+        self._send_back(day, roads)
         queue = self._gates(day, seen, roads, pull)
         self._book(seen, queue, agreed)
 
@@ -70,9 +74,9 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         self,
         day: int,
         roads: Roads,
-        hazard: dict[str, dict[str, float]],
+        hazard: dict[str, Hazard],
         shock: dict[str, float],
-        can: Callable[[str | None, str], float],
+        can: Can,
         emptied: set[str],
         seen: Seen,
     ) -> None:
@@ -83,7 +87,8 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             if house.settled and house.where != "at a crossing":
                 chance = self._onward(house, hazard, shock, can, emptied)
                 if self.says_yes(Purpose.ONWARD, day, house, chance):
-                    house.goal, house.kind, house.convoy = None, "onward", False
+                    kind = "first" if house.status == "resident" else "onward"
+                    house.goal, house.kind, house.convoy = None, kind, False
                 elif self._goes_back(day, house, roads, seen, emptied):
                     house.goal, house.kind, house.convoy = house.origin, "return", False
             elif house.settled and place not in roads.gates:
@@ -95,18 +100,35 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
     def _onward(
         self,
         house: Household,
-        hazard: dict[str, dict[str, float]],
+        hazard: dict[str, Hazard],
         shock: dict[str, float],
-        can: Callable[[str | None, str], float],
+        can: Can,
         emptied: set[str],
     ) -> float:
         assert self.community is not None
         assert house.place is not None
-        part = can(self.community[house.pool[1]], house.place)
-        if house.place in emptied:
-            return 1.0 if part > 0.0 else 0.0
-        forced = hazard[house.place]["forced"] * self.rules.onward_factor * shock[house.place]
-        return (1.0 - math.exp(-forced)) * part
+        community, place = self.community[house.pool[1]], house.place
+        if place in emptied:
+            return 1.0 if can(community, place)[0] > 0.0 else 0.0
+        slower = hazard[place].scaled(self.rules.onward_factor)
+        return self._chance(community, place, "forced", slower, shock[place], can, certain=False)
+
+    def _end_stays(self, day: int) -> None:
+        """Let stays in collective centres end: to hosts or a rented home, or out of the centre."""
+        rules = self.rules
+        hazard = 1.0 - 0.5 ** (1.0 / rules.shelter_median_days)
+        housed = rules.share_host_community + rules.share_rented
+        hosts = rules.share_host_community / housed if housed > 0.0 else 1.0
+        for house in self.away:
+            stays = house.settled and house.where == "collective centre"
+            if not stays or not self.says_yes(Purpose.SHELTER, day, house, hazard):
+                continue
+            assert house.place is not None
+            if self.land.place[house.place].kind == "collective_centre":
+                house.goal, house.kind, house.convoy = None, "onward", False
+            else:
+                with_hosts = self.says_yes(Purpose.WHEREABOUTS, day, house, hosts)
+                house.where = "host community" if with_hosts else "rented"
 
     def _has_lost_its_way(self, house: Household, roads: Roads) -> bool:
         under_way = not house.settled and not house.convoy and house.goal != house.place
@@ -123,7 +145,9 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
         hazard = 1.0 - math.exp(-self.rules.return_hazard_per_day)
         return self.says_yes(Purpose.RETURN, day, house, hazard)
 
-    def _choose(self, day: int, seen: Seen, roads: Roads, pull: dict[str, float]) -> None:
+    def _choose(
+        self, day: int, seen: Seen, roads: Roads, pull: dict[str, float], present: Counter[str]
+    ) -> None:
         assert self.community is not None
         for house in self.away:
             if house.goal is not None:
@@ -133,11 +157,20 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             weight = {
                 goal: self.land.decay(roads.felt, house.place, goal)
                 * pull[goal]
-                * self.land.acceptance(seen, community, goal)
+                * self.land.acceptance(seen, community, goal, house.type)
                 for goal in self.land.places
             }
+            own = self.land.acceptance(seen, community, house.place, house.type)
+            weight[house.place] = self._inside(seen, house.place, present[house.place]) * own
             goal = self._pick(weight, self.draw(Purpose.GOAL, day, house))
+            if goal == house.place == house.origin and house.kind == "first":
+                house.status, house.where, house.how = "IDP", "on the way", "by own means"
             house.goal = house.place if goal in (None, house.origin) else goal
+
+    def _inside(self, seen: Seen, place: str, present: int) -> float:
+        if self._attack(seen, place) <= 0.0 and place not in self._broken():
+            return 0.0
+        return self.land.inside(seen, place, present, self.fear[place])
 
     def _travel(self, day: int, roads: Roads) -> None:
         budget_hm = max(1, round(self.rules.travel_km_per_day * 10))
@@ -184,15 +217,29 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             house.status = "returnee"
         if self.land.abroad[place]:
             house.status = "refugee"
-        house.where = self._housing(day, house)
-        if self.land.place[place].kind == "camp":
-            house.where = "camp"
-        if place in roads.gates:
-            house.where = "at a crossing"
-        if house.status == "returnee" and origin == place:
-            house.where = "home"
-        if house.last != place:
+        house.where = self._where(day, house, roads)
+        moved = house.last != place or (house.kind == "first" and origin == place)
+        if house.kind == "onward" and self._settles(house.last, place):
+            house.kind = "settling"
+        if moved:
+            house.made += house.kind != "settling"
             self._move(day, house)
+
+    def _settles(self, start: str, goal: str) -> bool:
+        """Return whether a move belongs to the displacement that led to a queue or a centre."""
+        centre = self.land.place[start].kind == "collective_centre" and start not in self.emptied
+        return self.land.same_site(start, goal) or centre
+
+    def _where(self, day: int, house: Household, roads: Roads) -> str:
+        place = house.place
+        assert place is not None
+        if house.status == "returnee" and house.origin == place:
+            return "home"
+        if place in roads.gates:
+            return "at a crossing"
+        kind = self.land.place[place].kind.value
+        by_kind = {"camp": "camp", "collective_centre": "collective centre"}
+        return by_kind.get(kind) or self._housing(day, house)
 
     def _sub_district(self, name: str) -> str:
         place = self.land.place[name]
@@ -211,10 +258,11 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             spot = house.place if house.link is None or house.place else house.link[0]
             look = (house.status, house.where, house.how)
             self.rows["stocks"][day, spot, house.origin or "unknown", *look] += house.people
-        turned = Counter[str]()
+        turned, attempts = Counter[str](), Counter[str]()
         for (place, category, fate), people in queue.items():
             self.rows["queues"][day, place, category, fate] += people
             turned[place] += people if fate == "turned back" else 0
+            attempts[place] += people if fate in ("turned back", "irregular") else 0
         for place in self.land.places:
             there = totals[place]["residents"] + totals[place]["displaced"]
             harm = {
@@ -223,7 +271,8 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
                 "waiting": totals[place]["waiting"],
                 "turned back": turned[place],
                 "displaced under agreement": agreed[place],
-                "exposed": there if seen.intensity[place] > 0.5 else 0,
+                "exposed": (there if seen.intensity[place] > 0.5 else 0)
+                + round(self.rules.irregular_danger_share * attempts[place]),
             }
             for quantity, people in harm.items():
                 self.rows["harm"][day, place, quantity] += people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, deque
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ class Household:
     where: str
     how: str
     kind: str  # of its move
+    type: str = "forced"  # leaves early, when forced, or stays
+    made: int = 0  # displacements since the start
     goal: str | None = None  # None: looks for one
     link: Link | None = None
     to_go: int = 0
@@ -74,9 +77,16 @@ class SlowState:
         self.away: list[Household] = []
         self.community: dict[str, str | None] | None = None
         self.fear = dict.fromkeys(self.land.places, 0.0)
+        self.broke = dict.fromkeys(self.land.places, math.inf)  # days since its lines broke
+        self.violence = dict.fromkeys(self.land.places, 0.0)
+        self.used_to = dict.fromkeys(self.land.places, 0.0)  # threat
+        self.alarm = dict.fromkeys(self.land.places, 0.0)
+        self.reached = dict.fromkeys(self.land.places, 0.0)  # households, by attacks
         self.calm_days = dict.fromkeys(self.land.places, 0)
         self.gone: deque[Counter[str]] = deque(maxlen=7)
         self.agreed = Counter[str]()  # people moved, by agreement
+        self.emptied: set[str] = set()  # camps and centres, today
+        self.runs: dict[str, bool] = {}  # whether an evacuation is in service
         self.rows: dict[str, Counter[tuple[object, ...]]] = {
             name: Counter() for name in ("stocks", "flows", "queues", "harm", "moves")
         }
@@ -145,7 +155,9 @@ class SlowState:
             self.counted[pool][kind] -= number
             for _ in range(number):
                 move = "first" if what == "place" else "onward"
-                out.append(Household(pool, self.left[pool], place, place, status, where, how, move))
+                house = Household(pool, self.left[pool], place, place, status, where, how, move)
+                house.type = kind
+                out.append(house)
                 self.left[pool] += 1
         self.away += out
         return out
@@ -153,13 +165,14 @@ class SlowState:
     def _before(self, place: str) -> tuple[str, str, str]:
         """Return how those displaced before the start are booked."""
         status = "refugee" if self.land.abroad[place] else "IDP"
-        where = "camp" if self.land.place[place].kind == "camp" else "host community"
-        return status, where, "by own means"
+        kind = self.land.place[place].kind.value
+        where = {"camp": "camp", "collective_centre": "collective centre"}
+        return status, where.get(kind, "host community"), "by own means"
 
     def _may_return(self, origin: str, seen: Seen, emptied: set[str]) -> bool:
         assert self.community is not None
         calm = self.calm_days[origin] >= self.rules.return_calm_days
-        own = self.land.acceptance(seen, self.community[origin], origin) == 1.0
+        own = self.land.acceptance(seen, self.community[origin], origin, "forced") == 1.0
         return calm and own and not seen.encircled[origin] and origin not in emptied
 
     def _pick(self, weight: dict[str, float], draw: int) -> str | None:
@@ -183,5 +196,23 @@ class SlowState:
         return "rented" if rented else "collective centre"
 
     def _move(self, day: int, house: Household) -> None:
-        row = (day, house.last, house.place, house.origin or "unknown", house.kind, house.where)
+        nth = self._nth(house)
+        origin = house.origin or "unknown"
+        row = (day, house.last, house.place, origin, house.kind, house.where, nth)
         self.rows["moves"][row] += house.people
+
+    def _nth(self, house: Household) -> str:
+        """Return which displacement this is, as far as anybody knows."""
+        made = house.made + (house.origin is None)
+        if house.origin is not None and self.land.place[house.pool[1]].idp_share is not None:
+            return ("none", "1", "2", "3 or more")[min(made, 3)]
+        return ("unknown", "at least 1", "at least 2", "at least 3")[min(made, 3)]
+
+    def _emptied(self, seen: Seen) -> set[str]:
+        """Return the camps and collective centres that are closed or overrun."""
+        return {
+            place
+            for place in self.land.places
+            if self.land.place[place].kind in ("camp", "collective_centre")
+            and not seen.camp_open[place]
+        }

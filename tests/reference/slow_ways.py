@@ -22,6 +22,8 @@ SETTLEMENTS = {
     "sink": "pull_city",
 }
 
+PLANNED = {"camp": "pull_camp", "collective_centre": "pull_shelter", "crossing": "pull_crossing"}
+
 Link = tuple[str, str]  # route and direction: "out" from from_place to to_place, or "in"
 Lengths = dict[tuple[str, str], float]
 
@@ -33,6 +35,8 @@ class Seen:
     day: int
     first_day: int
     holder: dict[str, str | None]
+    held_share: dict[str, float]
+    front: dict[str, bool]
     passable: dict[Link, int]
     gate: dict[tuple[str, str], str]  # place and category -> policy; missing: no row speaks
     quota: dict[tuple[str, str], int]
@@ -80,10 +84,23 @@ class Country:
                 self.ends[route.route, way] = ends if way == "out" else ends[::-1]
                 self.hm[route.route, way] = max(1, (metres + 50) // 100)
         self.links = list(self.ends)
-        self.by_convoy = self._hops(self.hm, self.links, self._shortest(self.hm, self.links))
+        self.any_road = self._shortest(self.hm, self.links)
+        self.by_convoy = self._hops(self.hm, self.links, self.any_road)
 
-    def roads(self, seen: Seen) -> Roads:
-        """Return the ways of a day."""
+    def same_site(self, gate: str, place: str) -> bool:
+        """Return whether a place belongs to the site of a crossing."""
+        near = self.any_road.get((gate, place), math.inf) <= self.rules.site_km * 10
+        at_home = self.abroad[gate] == self.abroad[place]
+        return self.place[gate].kind == "crossing" and near and at_home
+
+    def roads(self, seen: Seen, broken: set[str]) -> Roads:
+        """Return the ways of a day; the lines of some places have broken."""
+        passable = {
+            link: UNDER_FIRE
+            if passes == CLOSED and seen.front[link[0]] and self.ends[link][0] in broken
+            else passes
+            for link, passes in seen.passable.items()
+        }
         roads = Roads()
         ruled = {
             place
@@ -101,7 +118,7 @@ class Country:
             LIMITED: self.rules.limited_length_factor,
             UNDER_FIRE: self.rules.under_fire_length_factor,
         }
-        feels = {link: round(self.hm[link] * factor[seen.passable[link]]) for link in self.links}
+        feels = {link: round(self.hm[link] * factor[passable[link]]) for link in self.links}
         free, back, out = [], [], []
         for link, (here, there) in self.ends.items():
             border = self.abroad[here] != self.abroad[there]
@@ -111,9 +128,9 @@ class Country:
                     back.append(link)
                 elif here in roads.gates:
                     out.append(link)
-            elif seen.passable[link] != CLOSED and not self.kept(link[0], seen.day):
+            elif passable[link] != CLOSED and not self.kept(link[0], seen.day):
                 free.append(link)
-                roads.quality[here] = max(roads.quality.get(here, 0), seen.passable[link])
+                roads.quality[here] = max(roads.quality.get(here, 0), passable[link])
         roads.felt = self._shortest(feels, free)
         homeward = self._shortest(feels, free + back)
         roads.hop = self._hops(feels, free + back, homeward)
@@ -200,29 +217,61 @@ class Country:
         people = self.place[place].population
         if kind == "camp":
             rule, people = self.rules.pull_camp, 100_000
+        elif kind == "collective_centre":
+            rule, people = self.rules.pull_shelter, 100_000
         elif kind == "crossing":
             rule, people = self.rules.pull_crossing, 100_000
         else:
             rule = getattr(self.rules, SETTLEMENTS[kind]) if kind in SETTLEMENTS else 0.0
         full = seen.capacity[place] >= 0 and present >= seen.capacity[place]
-        if kind == "camp" and (full or not seen.camp_open[place]):
+        takes_in = kind in ("camp", "collective_centre")
+        if takes_in and (full or not seen.camp_open[place]):
             return 0.0
         if (kind == "crossing" and place not in roads.gates) or seen.encircled[place]:
             return 0.0
-        pull = rule * math.log10(10.0 + people)
+        pull = rule * float(people) ** self.rules.size_exponent
         pull *= (1.0 - seen.intensity[place]) * (1.0 - seen.threat[place])
-        return pull * (self.rules.pull_border_area if place in roads.near_gate else 1.0)
+        pull *= self.rules.pull_border_area if place in roads.near_gate else 1.0
+        if place in roads.gates or (takes_in and seen.capacity[place] < 0):
+            came = present - self.place[place].population
+            pull *= min(1.0, max(0.0, 1.0 - came / self.rules.site_room_people))
+        return pull
 
-    def acceptance(self, seen: Seen, community: str | None, place: str) -> float:
-        """Return how far a place accepts people of a community."""
+    def inside(self, seen: Seen, place: str, present: int, fear: float) -> float:
+        """Return the pull of the quiet part of a place, for those who flee from the rest."""
+        reached = min(1.0, self.rules.attack_reach_people / max(1, present))
+        quiet = seen.held_share[place] * (1.0 - reached) * (1.0 - fear)
+        kind = self.place[place].kind.value
+        rule, people = 0.0, float(self.place[place].population)
+        if kind in SETTLEMENTS:
+            rule = getattr(self.rules, SETTLEMENTS[kind])
+        elif kind in PLANNED:
+            rule, people = getattr(self.rules, PLANNED[kind]), 100_000.0
+        pull = self.rules.pull_inside * (rule * people**self.rules.size_exponent)
+        return pull * quiet * (1.0 - seen.intensity[place])
+
+    def acceptance(self, seen: Seen, community: str | None, place: str, kind: str) -> float:
+        """Return how far a place accepts households of a community and kind."""
         holder = seen.holder[place]
         if self.abroad[place] or holder == community:
             return 1.0
         relation = self._relation(community, holder, seen.first_day)
         if relation == "ally":
             return 1.0
-        neutral = relation == "neutral"
-        return self.rules.acceptance_neutral if neutral else self.rules.acceptance_hostile
+        lets_pass = self._lets_civilians_pass(community, holder, seen.first_day)
+        word = "neutral" if relation == "neutral" or lets_pass else "hostile"
+        return float(getattr(self.rules, f"acceptance_{word}_{kind}"))
+
+    def _lets_civilians_pass(self, one: str | None, other: str | None, day: int) -> bool:
+        when = self.scenario.date_of(day)
+        return any(
+            {row.party_a, row.party_b} == {one, other}
+            and row.kind == "tolerated"
+            and "civilians" in row.traffic
+            and (row.start is None or row.start <= when)
+            and (row.end is None or when <= row.end)
+            for row in self.scenario.settings.relations
+        )
 
     def _relation(self, one: str | None, other: str | None, day: int) -> str:
         """Return hostile unless the last row to begin says otherwise; nobody is neutral to all."""

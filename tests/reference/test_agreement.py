@@ -40,6 +40,17 @@ LIVELY = Rules(
     share_medical=0.2,
     corridor_trust_offered_alone=0.4,
     corridor_trust_guaranteed=0.8,
+    violence_hazard_per_day=0.1,
+    threat_hazard_per_day=0.3,
+    pull_inside=2.0,
+    sent_back_hazard_per_day=0.3,
+    shelter_median_days=2.0,
+    site_room_people=2_000,
+    site_km=20.0,
+    on_foot_km=10.0,
+    agreement_stop_chance=0.4,
+    attack_reach_people=2_000,
+    collapse_part=0.2,
 )
 
 
@@ -52,6 +63,7 @@ def lively(scenario: Scenario) -> Scenario:
 def borderlands(draw: DrawFn) -> Scenario:
     """Draw three towns, a border gate with a camp beside it, and two places beyond."""
     kinds = {"a": "city", "b": "town", "c": "village", "d": "camp", "x": "crossing"}
+    kinds["c"] = draw(st.sampled_from(["village", "collective_centre"]))
     kinds |= {"s": "sink", "t": "urban_refuge"}
     roads = (("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("b", "x"), ("d", "x"))
     roads = (*roads, ("x", "t"), ("t", "s"), ("c", "s"))

@@ -14,7 +14,7 @@ from tests.handmade import handmade, keep
 
 from safepassage.engine.people.agreements import Agreements
 from safepassage.engine.people.plan import plan_of
-from safepassage.engine.people.ways import escorted_hops
+from safepassage.engine.people.ways import any_road
 from safepassage.engine.war.situation import situation
 from safepassage.openers import open_scenario
 from safepassage.results.store import open_run
@@ -147,7 +147,7 @@ def test_no_road_corridor_or_agreement_is_named_in_a_live_file(shared, live, sce
 
 @pytest.mark.parametrize("level", [Sensitivity.LIVE, Sensitivity.RESTRICTED])
 def test_a_warning_of_the_run_does_not_tell_of_an_evacuation_to_come(scenario, tmp_path, level):
-    said = Agreements(plan_of(scenario), escorted_hops(plan_of(scenario))).warnings(
+    said = Agreements(plan_of(scenario), any_road(plan_of(scenario)).hop).warnings(
         plan_of(scenario)
     )
     tables = replace(handmade(scenario), warnings=("made by hand", *said))

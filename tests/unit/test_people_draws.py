@@ -27,6 +27,9 @@ PURPOSES = {
     "QUEUE_CHOICE": 12,
     "IRREGULAR": 13,
     "SHOCK": 14,
+    "SERVICE": 15,
+    "SHELTER": 16,
+    "SENT_BACK": 17,
     "WAR_LAUNCH": 101,
     "WAR_AIM": 102,
     "WAR_CONTEST": 103,
@@ -92,7 +95,8 @@ def test_draws_never_change():
     key = draws.key_of(1, Purpose.GOAL, 5)
     assert [draws.draw_of(key, ORIGIN, ordinal) for ordinal in range(3)] == GOAL_DRAWS
     assert draws.stream(1, Purpose.LEAVE, 5, ORIGIN).integers(0, 1000, 3).tolist() == STREAM_DRAWS
-    assert {purpose.name: purpose.value for purpose in Purpose} == PURPOSES
+    assert {name: purpose.value for name, purpose in Purpose.__members__.items()} == PURPOSES
+    assert len(set(PURPOSES.values())) == len(PURPOSES)  # two with one number share their luck
 
 
 def test_a_threshold_is_a_probability_in_whole_units():

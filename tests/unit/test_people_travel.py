@@ -21,7 +21,7 @@ from safepassage.engine.arrays import (
 from safepassage.engine.people.kernels import departing
 from safepassage.engine.people.plan import plan_of
 from safepassage.engine.people.population import Population, look_of, people_between
-from safepassage.engine.people.ways import escorted_hops
+from safepassage.engine.people.ways import any_road
 from safepassage.engine.simulate import simulate
 from safepassage.errors import ScenarioError
 from safepassage.scenario import parts
@@ -154,7 +154,7 @@ def test_of_equal_ways_the_road_with_the_first_id_is_taken():
 
 def test_convoys_know_every_road():
     plan = plan_of(country())
-    hops = escorted_hops(plan)
+    hops = any_road(plan).hop
     assert (hops == NO_WAY).sum() == len(hops)  # none from a place to itself, all else
 
 

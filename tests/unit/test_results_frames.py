@@ -115,6 +115,7 @@ def test_keys_too_wide_for_one_number_still_order_rows():
         "origin": Coded.of(words),
         "kind": Coded.of(["first"] * 4),
         "whereabouts": Coded.of(["home"] * 4),
+        "nth": Coded.of(["1"] * 4),
         "people": np.arange(4),
     }
     many = tuple(f"p{i:07d}" for i in range(100_000))

@@ -275,6 +275,7 @@ def test_two_million_rows_are_written_and_read(tmp_path):
         "origin": Coded((row // 100 % 100).astype(np.int32), names),
         "kind": Coded(np.zeros(n, np.int32), ("first",)),
         "whereabouts": Coded(np.zeros(n, np.int32), ("camp",)),
+        "nth": Coded(np.zeros(n, np.int32), ("1",)),
         "people": row,
     }
     tables = RunTables.of({"moves": moves})

@@ -52,7 +52,7 @@ def told(kind: type[Part], cells: dict[str, object]) -> list[str]:
             {"kind": "Town"},
             "here, kind: is not one of the words that can stand here, got 'Town'; "
             "did you mean 'town'? one of: city, district, town, village, chokepoint, airbase, "
-            "crossing, camp, urban_refuge, sink",
+            "crossing, camp, collective_centre, urban_refuge, sink",
         ),
         (
             parts.Place,

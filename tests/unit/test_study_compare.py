@@ -45,6 +45,7 @@ def engine(scenario, *, seed, threads, progress):
                 "origin": Coded.of(["azaz"]),
                 "kind": Coded.of(["first"]),
                 "whereabouts": Coded.of(["at a crossing"]),
+                "nth": Coded.of(["1"]),
                 "people": np.array([left]),
             },
             "queues": {

@@ -144,10 +144,14 @@ RESIDENT, IDP, REFUGEE, RETURNEE = 0, 1, 2, 3
 AT_HOME, HOST, RENTED, IN_CAMP, COLLECTIVE, AT_CROSSING, ON_THE_WAY = 0, 1, 2, 3, 4, 5, 6
 NOT_MOVED, OWN_MEANS, UNDER_AGREEMENT, TURNED_BACK, SENT_BACK = 0, 1, 2, 3, 4
 MOVE_FIRST, MOVE_ONWARD, MOVE_RETURN, MOVE_AGREEMENT = 0, 1, 2, 3
-MOVE_TURNED_BACK, MOVE_SENT_BACK, MOVE_IRREGULAR = 4, 5, 6
+MOVE_TURNED_BACK, MOVE_SENT_BACK, MOVE_IRREGULAR, MOVE_SETTLING = 4, 5, 6, 7
 
 TRIP_KIND = 7  # bits of `Slots.trip` that hold the kind of move
 ESCORTED = 8  # bit: by convoy or corridor, along any road there is, whatever its status
+KIND_SHIFT = 4  # two bits: kind of household
+MADE_SHIFT = 6  # two bits: displacements since the start; the highest is "or more"
+MOST_MADE = 3
+FOR_LIFE = 0b11110000  # bits that no new trip changes
 
 CHOOSE = 65535  # a goal: none yet
 NO_WAY = 65535  # a next link: none
@@ -167,7 +171,7 @@ class Slots(NamedTuple):
     last: Marks  # (N,) place it stayed at last
     ordinal: Words  # (N,) number within its pool, from 0; it has 5 + (ordinal & 1) people
     look: Bytes  # (N,) status | whereabouts << 2 | how moved << 5
-    trip: Bytes  # (N,) kind of its present or last move, and ESCORTED
+    trip: Bytes  # (N,) kind of its move | ESCORTED | kind of household << 4 | moves made << 6
 
 
 class Hops(NamedTuple):
@@ -180,14 +184,14 @@ class Hops(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What households at rest decide by on a day. Letters: H holders = parties and NOBODY."""
+    """What households at rest decide by on a day. Letters: H holders on the first day."""
 
     onward: Keys  # (H, P) threshold to move on, in 2^-32, by community and place
     is_gate: Bytes  # (P,) 1 where people wait for a border gate
     return_ok: Bytes  # (P,) 1 where those who come from there may go back
     return_threshold: np.uint64  # chance of going back on a day, in 2^-32
     table: Ints  # (P,) row of a place in `cumulative`, -1
-    cumulative: Words  # (T, H, P) running sums of the pull of each goal
+    cumulative: Words  # (T, 3 H, P) running sums of the pull of each goal, by H and kind
     community: Bytes  # (Q,) row of the holder under whom a pool lived at the start
     pool_hash: Keys  # (Q,)
     key_onward: np.uint64

@@ -51,6 +51,9 @@ class Purpose(IntEnum):
     QUEUE_CHOICE = 12
     IRREGULAR = 13
     SHOCK = 14
+    SERVICE = 15
+    SHELTER = 16
+    SENT_BACK = 17
     WAR_LAUNCH = 101
     WAR_AIM = 102
     WAR_CONTEST = 103

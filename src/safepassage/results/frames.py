@@ -29,6 +29,7 @@ VOCABULARY: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("stocks", "how_moved"): definitions.HOW_MOVED,
         ("moves", "kind"): definitions.MOVE_KINDS,
         ("moves", "whereabouts"): definitions.WHEREABOUTS,
+        ("moves", "nth"): definitions.MOVE_NUMBERS,
         ("harm", "quantity"): definitions.HARM,
         ("moves_summary", "kind"): definitions.MOVE_KINDS,
     }

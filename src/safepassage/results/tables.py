@@ -50,6 +50,17 @@ MOVE_KINDS = (
     "turned back",
     "sent back",
     "irregular",
+    "settling",
+)
+MOVE_NUMBERS = (  # displacements since the start and, where known, before it
+    "none",
+    "1",
+    "2",
+    "3 or more",
+    "unknown",
+    "at least 1",
+    "at least 2",
+    "at least 3",
 )
 HARM = ("besieged", "short", "waiting", "turned back", "displaced under agreement", "exposed")
 
@@ -142,9 +153,16 @@ MOVES = Table(
         Column("origin", "VARCHAR", "", "place of origin, or 'unknown'"),
         Column("kind", "VARCHAR", "", ", ".join(MOVE_KINDS)),
         Column("whereabouts", "VARCHAR", "", "where it stays on arrival"),
+        Column(
+            "nth",
+            "VARCHAR",
+            "",
+            "which displacement of the household it is; 'at least' where it may have moved before "
+            "the start: " + ", ".join(MOVE_NUMBERS),
+        ),
         PEOPLE,
     ),
-    ("day", "from_place", "to_place", "origin", "kind", "whereabouts"),
+    ("day", "from_place", "to_place", "origin", "kind", "whereabouts", "nth"),
 )
 TABLES: tuple[Table, ...] = (STOCKS, FLOWS, QUEUES, SITUATION, HARM_TABLE, MOVES)
 BY_NAME = {table.name: table for table in TABLES}

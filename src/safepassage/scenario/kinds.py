@@ -24,8 +24,12 @@ class PlaceKind(StrEnum):
     AIRBASE = "airbase"
     CROSSING = "crossing"
     CAMP = "camp"
+    COLLECTIVE_CENTRE = "collective_centre"
     URBAN_REFUGE = "urban_refuge"
     SINK = "sink"
+
+
+SHELTERS = frozenset({PlaceKind.CAMP, PlaceKind.COLLECTIVE_CENTRE})
 
 
 class RouteKind(StrEnum):

@@ -9,13 +9,15 @@ from typing import Self
 
 from pydantic import model_validator
 
-from safepassage.scenario.columns import Part
+from safepassage.scenario.leaving_rules import (
+    ASSUMED,
+    FEBRUARY,
+    UNTIL_FEBRUARY,
+    LeavingRules,
+)
 from safepassage.scenario.rule import rule
 
-ASSUMED = "assumption, no source; the prior is wide"
-FEBRUARY = "O018, O019, O022, O025, O035, O038: the wave of February 2016, by eye"
-SPRING = "O055 to O058, O068 to O070: the waves of April to June 2016, by eye"
-UNTIL_FEBRUARY, UNTIL_JUNE = "2016-02-29", "2016-06-06"
+AFRIN = "O018: part of February's displaced in Afrin"
 SHARES_OF_ONE_WHOLE = (  # they sum to at most 1, also where they are drawn
     ("share_leaving_early", "share_leaving_when_forced"),
     ("share_host_community", "share_rented"),
@@ -24,108 +26,50 @@ SHARES_OF_ONE_WHOLE = (  # they sum to at most 1, also where they are drawn
 )
 
 
-class PeopleRules(Part):
+class PeopleRules(LeavingRules):
     """What the people layer assumes where the scenario does not say."""
 
-    # Who leaves: docs/science/leaving.md
-    share_leaving_early: float = rule(
-        "part of the households that leave at a threat or when neighbours go",
-        default=0.2, prior=(0.1, 0.4), ge=0, le=1,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    share_leaving_when_forced: float = rule(
-        "part of the households that leave only under attack, capture or want; the rest stays",
-        default=0.25, prior=(0.15, 0.5), ge=0, le=1,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    attack_threshold: float = rule(
-        "conflict intensity up to which nobody leaves because of it",
-        default=0.25, prior=(0.1, 0.6), ge=0, lt=1,
-        informed_by=SPRING, latest_evidence=UNTIL_JUNE,
-    )
-    attack_hazard_per_day: float = rule(
-        "hazard of leaving at full conflict intensity",
-        default=0.5, unit="per day", prior=(0.1, 1.5), ge=0,
-        informed_by=SPRING, latest_evidence=UNTIL_JUNE,
-    )
-    attack_reach_people: int = rule(
-        "people whom an attack on a place reaches; in a larger place it reaches only a part",
-        default=30_000, unit="people", prior=(10_000, 150_000), ge=1,
-        informed_by="O070: Manbij, 20,000 of 215,000 in a week", latest_evidence=UNTIL_JUNE,
-    )
-    threat_hazard_per_day: float = rule(
-        "hazard of leaving early where encirclement is expected",
-        default=0.05, unit="per day", prior=(0.0, 0.3), ge=0,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    near_intensity: float = rule(
-        "conflict intensity from which fighting counts as near, so that a threat is felt",
-        default=0.05, prior=(0.02, 0.2), ge=0, le=1,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    capture_hazard_per_day: float = rule(
-        "hazard of leaving when a hostile party takes the place",
-        default=0.5, unit="per day", prior=(0.1, 1.5), ge=0,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    capture_memory_days: float = rule(
-        "days over which the fear after a capture fades to a third",
-        default=3.0, unit="days", prior=(1, 14), ge=1,
-        informed_by=ASSUMED,
-    )
-    shortage_hazard_per_day: float = rule(
-        "hazard of leaving at a shortage index of 1",
-        default=0.01, unit="per day", prior=(0.0, 0.05), ge=0,
-        informed_by="assumption: small, for studies do not agree on its sign",
-    )
-    neighbours_hazard_per_day: float = rule(
-        "hazard of leaving early if all neighbours left within the last seven days",
-        default=0.1, unit="per day", prior=(0.0, 0.5), ge=0,
-        informed_by=ASSUMED,
-    )
-    stays_factor: float = rule(
-        "hazard of those who stay, as a part of that of those who leave when forced",
-        default=0.02, prior=(0.0, 0.1), ge=0, le=1,
-        informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
-    )
-    onward_factor: float = rule(
-        "hazard of the displaced to move on, against those who leave when forced",
-        default=1.0, prior=(0.5, 2.0), ge=0,
-        informed_by="O055 to O058: camps of April 2016", latest_evidence="2016-04-22",
-    )
-    shock_spread: float = rule(
-        "spread (log scale) of the shock that households of a place share on a day; mean 1",
-        default=0.5, prior=(0.0, 1.0), ge=0, le=3,
-        informed_by="domain review, finding 4: sources differ by two to three",
-    )
-    opportunity_limited: float = rule(
-        "part of those who wish to leave who can, where the best way out is limited",
-        default=0.3, prior=(0.1, 0.9), ge=0, le=1, informed_by=ASSUMED,
-    )
-    opportunity_under_fire: float = rule(
-        "part of those who wish to leave who can, where the best way out is under fire",
-        default=0.15, prior=(0.02, 0.5), ge=0, le=1, informed_by=ASSUMED,
-    )
-    opportunity_other_side: float = rule(
-        "the same, where every place in reach is held by another side",
-        default=0.4, prior=(0.1, 0.8), ge=0, le=1, informed_by=ASSUMED,
-    )
-
     # Where to: docs/science/destinations.md
-    acceptance_neutral: float = rule(
-        "acceptance of a place held by a neutral party, against 1 on one's own side",
-        default=0.3, prior=(0.1, 0.7), ge=0, le=1, informed_by=ASSUMED,
+    acceptance_neutral_early: float = rule(
+        "acceptance of a place held by a neutral party, by those who leave early",
+        default=0.3, prior=(0.1, 0.8), ge=0, le=1,
+        informed_by=ASSUMED,
     )
-    acceptance_hostile: float = rule(
-        "acceptance of a place held by a hostile party, against 1 on one's own side",
-        default=0.1, prior=(0.02, 0.4), ge=0, le=1,
-        informed_by="O018: part of February's displaced in Afrin", latest_evidence="2016-02-05",
+    acceptance_neutral_forced: float = rule(
+        "acceptance of a place held by a neutral party, by those who leave when forced",
+        default=0.7, prior=(0.3, 1.0), ge=0, le=1,
+        informed_by=ASSUMED,
+    )
+    acceptance_neutral_stays: float = rule(
+        "acceptance of a place held by a neutral party, by those who stay",
+        default=0.7, prior=(0.3, 1.0), ge=0, le=1,
+        informed_by=ASSUMED,
+    )
+    acceptance_hostile_early: float = rule(
+        "acceptance of a place held by a hostile party, by those who leave early",
+        default=0.05, prior=(0.01, 0.3), ge=0, le=1,
+        informed_by=ASSUMED,
+    )
+    acceptance_hostile_forced: float = rule(
+        "acceptance of a place held by a hostile party, by those who leave when forced",
+        default=0.1, prior=(0.03, 0.4), ge=0, le=1,
+        informed_by=AFRIN, latest_evidence=UNTIL_FEBRUARY,
+    )
+    acceptance_hostile_stays: float = rule(
+        "acceptance of a place held by a hostile party, by those who stay",
+        default=0.2, prior=(0.03, 0.7), ge=0, le=1,
+        informed_by=ASSUMED,
     )
     distance_scale_km: float = rule(
         "road distance over which the pull of a place falls to a third",
-        default=15.0, unit="km", prior=(5, 60), gt=0,
+        default=18.0, unit="km", prior=(6, 80), gt=0,
         informed_by="O037, O040: Idleb's part of February's displaced, by eye",
         latest_evidence=UNTIL_FEBRUARY,
+    )
+    size_exponent: float = rule(
+        "power of its people with which the pull of a place grows; a camp or gate counts 100,000",
+        default=0.5, prior=(0.2, 1.0), ge=0, le=2,
+        informed_by="assumption: between no effect of size and that of gravity models",
     )
     pull_city: float = rule(
         "pull of a city or district",
@@ -141,13 +85,26 @@ class PeopleRules(Part):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=1.0, prior=(0.5, 4), ge=0,
+        default=0.5, prior=(0.2, 1.5), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=30.0, prior=(5, 80), ge=0,
+        default=20.0, prior=(4, 40), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
+    )
+    pull_shelter: float = rule(
+        "pull of a collective centre that is open",
+        default=3.5, prior=(1, 8), ge=0, informed_by=ASSUMED,
+    )
+    pull_inside: float = rule(
+        "pull of the quiet part of a place, for those who flee from another of its quarters",
+        default=0.6, prior=(0.15, 1.5), ge=0, informed_by=ASSUMED,
+    )
+    site_room_people: int = rule(
+        "people a gate, or a camp of unknown capacity, takes beyond those at the start until full",
+        default=60_000, unit="people", prior=(20_000, 150_000), ge=1,
+        informed_by="O019, O022, O025: the gate of February", latest_evidence="2016-02-08",
     )
     pull_border_area: float = rule(
         "factor on the pull of places near a border gate",
@@ -178,6 +135,12 @@ class PeopleRules(Part):
     share_rented: float = rule(
         "part of arrivals outside camps who rent; the rest is in collective centres",
         default=0.3, prior=(0.1, 0.5), ge=0, le=1, informed_by=ASSUMED,
+    )
+
+    shelter_median_days: float = rule(
+        "days after which half of the stays in collective centres have ended",
+        default=8.0, unit="days", prior=(4, 25), gt=0,
+        informed_by="assumption: days to weeks, for they are schools and mosques",
     )
 
     # Gates, see docs/science/gates.md
@@ -212,6 +175,30 @@ class PeopleRules(Part):
         default=0.3, prior=(0.0, 0.8), ge=0, le=1, informed_by=ASSUMED,
     )
 
+    irregular_danger_share: float = rule(
+        "part of attempts to cross elsewhere that meet fire or violence; counted as exposed",
+        default=0.2, prior=(0.0, 0.9), ge=0, le=1, informed_by=ASSUMED,
+    )
+    site_km: float = rule(
+        "road distance up to which a place belongs to the site of a gate: no new displacement",
+        default=12.0, unit="km", prior=(8, 25), ge=0, informed_by=ASSUMED,
+    )
+    sent_back_hazard_per_day: float = rule(
+        "hazard of being sent back, for those who crossed irregularly",
+        default=0.002, unit="per day", prior=(0.0, 0.02), ge=0,
+        informed_by="domain review, findings 13 and 30: expulsions are reported, their rate is not",
+    )
+
+    # Agreements, see docs/science/agreements.md
+    agreement_stop_chance: float = rule(
+        "chance a day that an evacuation stops, where its halts are not recorded",
+        default=0.1, unit="per day", prior=(0.0, 0.4), ge=0, le=1, informed_by=ASSUMED,
+    )
+    agreement_resume_chance: float = rule(
+        "chance a day that a stopped evacuation goes on",
+        default=0.5, unit="per day", prior=(0.2, 1.0), ge=0, le=1, informed_by=ASSUMED,
+    )
+
     # Corridors, see docs/science/corridors.md
     corridor_trust_guaranteed: float = rule(
         "part of those who wish to leave who trust a corridor with a guarantor",
@@ -219,7 +206,7 @@ class PeopleRules(Part):
     )
     corridor_trust_offered_alone: float = rule(
         "the same for a corridor that only the attacker offers",
-        default=0.005, prior=(0.0, 0.02), ge=0, le=1,
+        default=0.01, prior=(0.0, 0.05), ge=0, le=1,
         informed_by="domain review, finding 5: a prior of 0 to 2 % in total",
     )
     corridor_screening_factor: float = rule(
@@ -228,6 +215,11 @@ class PeopleRules(Part):
     )
     corridor_other_side_factor: float = rule(
         "factor on trust where another side holds the far end",
+        default=0.5, prior=(0.1, 1.0), ge=0, le=1, informed_by=ASSUMED,
+    )
+
+    corridor_attack_factor: float = rule(
+        "factor on trust where the place was under full attack in the days before",
         default=0.5, prior=(0.1, 1.0), ge=0, le=1, informed_by=ASSUMED,
     )
 

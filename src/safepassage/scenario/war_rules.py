@@ -108,6 +108,11 @@ class WarRules(Part):
         "road distance over which what is felt of an operation falls to 37 %",
         default=12.0, unit="km", prior=(3, 40), gt=0, informed_by=ASSUMED,
     )
+    intensity_own_side: float = rule(
+        "part of an operation that is felt at a place held by the side that attacks",
+        default=0.25, prior=(0.0, 1.0), ge=0, le=1,
+        informed_by="assumption: relief is not attack, but fighting is near",
+    )
     operation_open_days: int = rule(
         "days an operation or a ceasefire without an end is taken to last",
         default=30, unit="days", prior=(7, 120), ge=1, informed_by=ASSUMED,

@@ -11,7 +11,14 @@ from safepassage.scenario.scenario import Scenario
 # A camp or a crossing stands in a sub-district, but a count of the town's sub-district means it
 # too; a count of the camp or the crossing means only itself.
 STAND_FOR_THEMSELVES = frozenset(
-    {PlaceKind.CAMP, PlaceKind.CROSSING, PlaceKind.DISTRICT, PlaceKind.URBAN_REFUGE, PlaceKind.SINK}
+    {
+        PlaceKind.CAMP,
+        PlaceKind.COLLECTIVE_CENTRE,
+        PlaceKind.CROSSING,
+        PlaceKind.DISTRICT,
+        PlaceKind.URBAN_REFUGE,
+        PlaceKind.SINK,
+    }
 )
 
 

@@ -40,6 +40,7 @@ class Moves:
     starts: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     starts_outside: frozenset[str] = frozenset()  # moves that start here do not count
+    within: bool = False  # moves from one quarter of a place to another count too
     city_moves_from: int | None = None  # moves inside one city count from this day on
 
 
@@ -94,7 +95,9 @@ class RunCounts:
         """Return the number of moves by the place they start from."""
         table, rows = self._days("moves", moves.first_day, moves.last_day)
         start, end = texts(table, "from_place"), texts(table, "to_place")
-        chosen = _is_one_of(table, "kind", moves.kinds, rows) & ~_same(start, end, rows)
+        chosen = _is_one_of(table, "kind", moves.kinds, rows)
+        if not moves.within:
+            chosen &= ~_same(start, end, rows)
         if moves.starts:
             chosen &= _is_one_of(table, "from_place", moves.starts, rows)
         if moves.ends:

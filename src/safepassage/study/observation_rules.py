@@ -59,6 +59,7 @@ class Rule:
     to_destination: bool = False  # only moves to the destination that the claim names
     from_origin: bool = False  # only moves from, or people of, the origin that the claim names
     origin: tuple[str, ...] = ()  # places, where the name of the quantity says the origin
+    within: bool = False  # moves from one quarter of a place to another count too
     city_moves_from: date | None = None  # moves inside one city count from this day on
     lag_days: int = 0  # between the event and the count
     counts_everybody: bool = False  # then the starting population is in the answer
@@ -92,10 +93,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "newly_displaced": Rule(_CCCM.counts, Measure.MOVES_IN),
         "displaced_event": Rule(
-            "moves out of each place named, also to the next one of the same boundary",
+            "moves out of each place named, also within it or to the next one of the same boundary",
             Measure.MOVES_OUT,
             boundary=Boundary.SUB_DISTRICT,
-            weak="moves inside one place are not modelled",
+            within=True,
+            weak="inside one place only those count who fled from one quarter to another",
         ),
         "displaced_elsewhere": Rule(
             "displaced people who came into the places named",
@@ -105,12 +107,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             kinds=OWN_MEANS,
         ),
         "displaced_cum_since_2016-11-24": Rule(
-            "people who left the place, each time they leave it",
+            "people who left the place, or fled within it, each time they do",
             Measure.MOVES_OUT,
             since=Since.NAME,
             kinds=OWN_MEANS,
             to_destination=True,
-            weak="moves inside the place, part of the claim, are not modelled",
+            within=True,
+            weak="inside the place only those count who fled from a part that was taken",
         ),
         "left_east_cum": Rule(
             "people who left the place by own means, to the destination where one is named",

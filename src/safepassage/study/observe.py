@@ -60,6 +60,7 @@ class Question:
                 self.rule.kinds,
                 starts=self.places,
                 ends=self.destinations if self.rule.to_destination else frozenset(),
+                within=self.rule.within,
             )
         return Moves(
             self.first_day,
@@ -97,7 +98,8 @@ def ask(
         else boundaries.places
     )
     places, destinations = expand(claim.place), expand(claim.destination)
-    if rule.to_destination and destinations and destinations <= places:
+    stays_inside = bool(destinations) and destinations <= places
+    if rule.to_destination and stays_inside and not rule.within:
         return NotComparable(claim, "moves inside one place are not modelled")
     assert claim.end is not None  # seen to by `_reason_of_the_period`
     first = _first_day(claim, rule, scenario, events)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.results.frames import Array, Coded, Columns, numbers, texts
-from safepassage.scenario.kinds import PlaceKind
+from safepassage.scenario.kinds import SHELTERS
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 
@@ -173,7 +173,7 @@ def is_abroad(scenario: Scenario, place: Place) -> bool:
 
 def is_camp(place: Place) -> bool:
     """Return whether a place is a camp or group of shelters."""
-    return place.kind is PlaceKind.CAMP
+    return place.kind in SHELTERS
 
 
 def _chosen(columns: Columns, where: Mapping[str, str | Sequence[str]]) -> NDArray[np.bool_]:

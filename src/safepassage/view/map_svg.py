@@ -147,7 +147,7 @@ def _shape(kind: str, point: Point, radius: float, look: Look | None) -> str:
         if look
         else f'fill="{NOBODY}" class="place"'
     )
-    if kind == "camp":
+    if kind in ("camp", "collective_centre"):
         r = radius * 1.15
         corners = f"{x:.1f},{y - r:.1f} {x + r:.1f},{y + r * 0.8:.1f} {x - r:.1f},{y + r * 0.8:.1f}"
         return f'<polygon points="{corners}" {common}/>'

@@ -27,6 +27,7 @@ class Agreements:
     def __init__(self, plan: Plan, escorted: Marks) -> None:
         """Nobody has moved; an agreement without a road to any of its places moves nobody."""
         self._escorted = escorted
+        self.runs: dict[str, bool] = {}
         self.moved: dict[str, int] = {}  # people
         self.goals: dict[str, tuple[int, ...]] = {}
         self._know(plan.agreements)
@@ -57,7 +58,7 @@ class Agreements:
         today: list[AgreementPlan | Agreed] = [*plan.agreements, *generated]
         for agreement in today:
             quota = self.quota(agreement, day)
-            if quota < 1:
+            if quota < 1 or not self._in_service(plan, seed, day, agreement):
                 continue
             rows = passengers(plan, population, seed, day, agreement, quota)
             goals = np.array(self.goals[agreement.name])
@@ -82,6 +83,23 @@ class Agreements:
         if agreement.people < 0:
             return agreement.people_per_day
         return min(agreement.people_per_day, agreement.people - self.moved[agreement.name])
+
+    def _in_service(
+        self, plan: Plan, seed: int, day: int, agreement: AgreementPlan | Agreed
+    ) -> bool:
+        """Return whether an evacuation runs today: it stops and goes on, as the record says or not.
+
+        Where halts are recorded, or generated with the war, they are all there are; else a draw a
+        day decides.
+        """
+        if isinstance(agreement, Agreed) or agreement.halts or agreement.is_return:
+            return True
+        rules, name = plan.rules, agreement.name
+        runs = self.runs.get(name, True)
+        chance = rules.agreement_stop_chance if runs else rules.agreement_resume_chance
+        stream = draws.stream(seed, Purpose.SERVICE, day, agreement.element)
+        self.runs[name] = runs != (stream.random() < chance)
+        return self.runs[name]
 
     def warnings(self, plan: Plan) -> list[str]:
         """Return what a reader must know: agreements that did not come to their number."""

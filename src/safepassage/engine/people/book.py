@@ -16,11 +16,18 @@ from safepassage.engine.arrays import (
 )
 from safepassage.engine.people import kernels
 from safepassage.engine.people.arrivals import Moves
-from safepassage.engine.people.gates import SENT
+from safepassage.engine.people.gates import IRREGULAR, SENT
 from safepassage.engine.people.plan import Plan
 from safepassage.engine.people.population import Population
 from safepassage.results.frames import Coded
-from safepassage.results.tables import HARM, HOW_MOVED, MOVE_KINDS, STATUS, WHEREABOUTS
+from safepassage.results.tables import (
+    HARM,
+    HOW_MOVED,
+    MOVE_KINDS,
+    MOVE_NUMBERS,
+    STATUS,
+    WHEREABOUTS,
+)
 
 SHORT = 0.3  # shortage index above which people count as short
 EXPOSED = 0.5  # conflict intensity above which people present count as exposed
@@ -86,13 +93,15 @@ class Book:
     ) -> None:
         """Book the quantities of harm apart, in the order of HARM; they are never added up."""
         present = totals.residents + totals.displaced
+        attempts = queue[:, :, [IRREGULAR, SENT]].sum(axis=(1, 2))
+        in_danger = np.rint(self._plan.rules.irregular_danger_share * attempts).astype(np.int64)
         quantities = (
             np.where(situation.besieged == YES, present, 0),
             np.where(np.nan_to_num(situation.shortage) > SHORT, present, 0),
             totals.waiting,
             queue[:, :, SENT].sum(axis=1),
             agreed,
-            np.where(situation.intensity > EXPOSED, present, 0),
+            np.where(situation.intensity > EXPOSED, present, 0) + in_danger,
         )
         people = np.stack(quantities, axis=1)
         place, quantity = np.nonzero(people)
@@ -216,9 +225,10 @@ class Book:
 
     def _move_table(self, origins: Sequence[str]) -> dict[str, NDArray[Any] | Coded]:
         """Return the moves, those alike on one day added up."""
-        *key, people = self._columns("moves", 7)
+        *key, people = self._columns("moves", 8)
         places = self._plan.names.places
-        widths = (1, len(places), len(places), len(origins), len(MOVE_KINDS), len(WHEREABOUTS))
+        sizes = (places, places, origins, MOVE_KINDS, WHEREABOUTS, MOVE_NUMBERS)
+        widths = (1, *(len(words) for words in sizes))
         line, span = np.zeros(len(people), np.int64), 2**16  # days
         for column, width in zip(key, widths, strict=True):
             if span * width > 2**62:  # too wide for one number: number the distinct heads first
@@ -228,7 +238,7 @@ class Book:
         _, first, where = np.unique(line, return_index=True, return_inverse=True)
         sums = np.zeros(len(first), np.int64)
         np.add.at(sums, where, people)
-        day, start, end, origin, kind, whereabouts = (column[first] for column in key)
+        day, start, end, origin, kind, whereabouts, nth = (column[first] for column in key)
         return {
             "day": day,
             "from_place": _coded(start, places),
@@ -236,6 +246,7 @@ class Book:
             "origin": _coded(origin, origins),
             "kind": _coded(kind, MOVE_KINDS),
             "whereabouts": _coded(whereabouts, WHEREABOUTS),
+            "nth": _coded(nth, MOVE_NUMBERS),
             "people": sums,
         }
 

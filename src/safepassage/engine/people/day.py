@@ -19,8 +19,10 @@ from safepassage.engine.people.arrivals import settle
 from safepassage.engine.people.book import Book
 from safepassage.engine.people.corridors import take_corridors
 from safepassage.engine.people.gates import Gates, irregular_ends, pass_gates
+from safepassage.engine.people.memory import Memory
 from safepassage.engine.people.plan import Plan
-from safepassage.engine.people.population import FORCED, Population
+from safepassage.engine.people.population import Population
+from safepassage.engine.people.shelters import end_stays, send_back
 from safepassage.engine.people.surroundings import Around, Surroundings
 from safepassage.engine.people.travel import CHUNK, Travel
 from safepassage.engine.people.ways import HM_PER_KM
@@ -35,7 +37,7 @@ class People:
         self._population = Population(plan)
         self._everybody = self._population.everybody()
         self._surroundings = Surroundings(plan)
-        self._memory = leaving.Memory.at_start(plan.places)
+        self._memory = Memory.at_start(plan.places)
         self._agreements = Agreements(plan, self._surroundings.escorted)
         self._travel = Travel(plan, threads, chunk)
         self._beyond = irregular_ends(plan)
@@ -59,25 +61,29 @@ class People:
     def live(self, situation: Situation) -> None:
         """Live through one day: agreements, leaving, corridors, travel, arrival, gates."""
         plan, population, seed, day = self._plan, self._population, self._seed, situation.day
-        around = self._surroundings.see(situation, self.totals)
         self._memory.see(plan, situation)
-        at_home = population.households[: plan.places].sum(axis=1)
+        around = self._surroundings.see(situation, self.totals, self._memory.taken(plan))
         present = self.totals.residents + self.totals.displaced
-        hazard = leaving.hazards(plan, situation, self._memory, at_home, present)
+        hazard = leaving.hazards(
+            plan, situation, self._memory, around, population.households, present
+        )
         shock = leaving.shocks(plan, seed, day, hazard)
-        wish = leaving.wishes(hazard, shock, around.emptied)
+        wish = leaving.wishes(hazard, shock, self._memory.fear, around.emptied)
 
         agreed = self._agreements.move(plan, population, seed, day, situation.agreements)
-        chance = leaving.pool_chances(plan, around.community, wish, around.can)
+        chance = leaving.pool_chances(plan, wish, around)
         left = leaving.leave_home(plan, population, seed, day, chance, around.emptied)
-        left += take_corridors(plan, population, around, seed, day, wish, situation.corridors)
-        self._memory.note_leavers(left)
+        violence, offered = self._memory.violence, situation.corridors
+        left += take_corridors(plan, population, around, seed, day, wish.all, violence, offered)
+        self._memory.note_leavers(left[: plan.places], left[plan.places :])
 
-        onward = leaving.onward_chances(plan, hazard[FORCED], shock, around)
+        onward = leaving.onward_chances(plan, hazard, shock, self._memory.fear, around)
         returns = self._memory.may_return(plan, situation, around)
+        end_stays(plan, population, seed, day)
         choices = self._choices(day, onward, around, returns)
         rows, flows = self._travel.move(population, around.hops, choices)
-        moves = settle(plan, population, seed, day, rows, around.ways.is_gate)
+        moves = settle(plan, population, seed, day, rows, around)
+        sent = send_back(plan, population, seed, day, around.ways.is_gate)
         gates = Gates(situation.epoch, around.ways, around.pull, returns, self._beyond)
         queue, tried = pass_gates(plan, population, seed, day, gates)
 
@@ -86,6 +92,7 @@ class People:
         self.book.flows(day, flows)
         self.book.moves(day, moves)
         self.book.moves(day, tried)
+        self.book.moves(day, sent)
         self.book.queues(day, queue)
         self.book.situation(day, situation)
         self.book.harm(day, situation, self.totals, queue, agreed)
@@ -108,7 +115,7 @@ class People:
         plan, population, seed = self._plan, self._population, self._seed
         deciding = np.union1d(population.undecided(), np.flatnonzero(onward.any(axis=0)))
         table, sums = destinations.goal_table(
-            plan, around.ways, around.pull, around.accepted, deciding
+            plan, around.ways, around.pull, around.inside, around.accepted, deciding
         )
         hazard = 1.0 - np.exp(-plan.rules.return_hazard_per_day)
         return Choices(

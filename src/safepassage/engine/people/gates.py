@@ -11,6 +11,7 @@ from safepassage.engine import draws
 from safepassage.engine.arrays import (
     ASYLUM,
     CHOOSE,
+    FOR_LIFE,
     GATE_OPEN,
     GATE_QUOTA,
     GATE_URGENT_ONLY,
@@ -32,7 +33,7 @@ from safepassage.engine.arrays import (
     Longs,
 )
 from safepassage.engine.draws import Purpose
-from safepassage.engine.people.arrivals import Moves, both, housing, moves_of
+from safepassage.engine.people.arrivals import Moves, both, count_moves, housing, moves_of
 from safepassage.engine.people.destinations import running_sums
 from safepassage.engine.people.plan import REFUGE, SINK, Plan
 from safepassage.engine.people.population import Population, Rows, sizes
@@ -197,7 +198,7 @@ def _set_out(population: Population, rows: Rows, kind: int) -> None:
     slots = population.slots
     slots.last[rows] = slots.state[rows]
     slots.look[rows] = slots.look[rows] & 3 | ON_THE_WAY << 2 | OWN_MEANS << 5
-    slots.trip[rows] = kind
+    slots.trip[rows] = slots.trip[rows] & FOR_LIFE | kind
     slots.goal[rows] = slots.origin[rows] if kind == MOVE_RETURN else CHOOSE
 
 
@@ -209,7 +210,8 @@ def _cross(
     slots.last[rows] = slots.state[rows]
     slots.state[rows] = slots.goal[rows] = beyond[slots.state[rows]]
     slots.clock[rows] = day
-    slots.trip[rows] = MOVE_IRREGULAR
+    slots.trip[rows] = slots.trip[rows] & FOR_LIFE | MOVE_IRREGULAR
+    count_moves(population, rows)
     where = housing(plan, population, seed, day, rows)
     slots.look[rows] = REFUGEE | where << 2 | OWN_MEANS << 5
     return moves_of(plan, population, rows)
@@ -219,7 +221,7 @@ def _turn_back(plan: Plan, population: Population, rows: Rows) -> Moves:
     """Book those who were turned back: they wait where they waited, and are still displaced."""
     slots = population.slots
     slots.last[rows] = slots.state[rows]
-    slots.trip[rows] = MOVE_TURNED_BACK
+    slots.trip[rows] = slots.trip[rows] & FOR_LIFE | MOVE_TURNED_BACK
     slots.look[rows] = slots.look[rows] & 0b11111 | TURNED_BACK << 5
     return moves_of(plan, population, rows)
 

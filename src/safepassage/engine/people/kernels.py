@@ -13,14 +13,18 @@ from safepassage.engine.arrays import (
     AT_CROSSING,
     CHOOSE,
     ESCORTED,
+    FOR_LIFE,
     IDP,
+    KIND_SHIFT,
     MOVE_AGREEMENT,
+    MOVE_FIRST,
     MOVE_ONWARD,
     MOVE_RETURN,
     NO_WAY,
     ON_THE_WAY,
     OWN_MEANS,
     REFUGEE,
+    RESIDENT,
     TRIP_KIND,
     UNDER_AGREEMENT,
     Choices,
@@ -82,15 +86,17 @@ def wake(slots: Slots, start: int, stop: int, hops: Hops, choices: Choices) -> N
         origin, ordinal = slots.origin[row], slots.ordinal[row]
         threshold = choices.onward[choices.community[origin], place]
         element = choices.pool_hash[origin]
+        kept = slots.trip[row] & FOR_LIFE
         if threshold > 0 and household_draw(choices.key_onward, element, ordinal) < threshold:
-            slots.goal[row], slots.trip[row] = CHOOSE, MOVE_ONWARD
+            kind = MOVE_FIRST if look & 3 == RESIDENT else MOVE_ONWARD
+            slots.goal[row], slots.trip[row] = CHOOSE, kept | kind
         elif (
             may_return(origin, place, look, places)
             and choices.return_ok[origin]
             and hops.own[place, origin] != NO_WAY
             and household_draw(choices.key_return, element, ordinal) < choices.return_threshold
         ):
-            slots.goal[row], slots.trip[row] = origin, MOVE_RETURN
+            slots.goal[row], slots.trip[row] = origin, kept | MOVE_RETURN
 
 
 @njit(cache=True, nogil=True)
@@ -111,12 +117,13 @@ def reroute(slots: Slots, start: int, stop: int, hops: Hops, choices: Choices) -
         if goal != place:
             if not slots.trip[row] & ESCORTED and hops.own[place, goal] == NO_WAY:
                 slots.goal[row] = CHOOSE
-                if slots.trip[row] == MOVE_RETURN:
-                    slots.trip[row] = MOVE_ONWARD
+                if slots.trip[row] & TRIP_KIND == MOVE_RETURN:
+                    slots.trip[row] = slots.trip[row] & FOR_LIFE | MOVE_ONWARD
         elif whereabouts_of(look) == AT_CROSSING and choices.is_gate[place] == 0:
             slots.look[row] = departing(look, MOVE_ONWARD)
             slots.last[row] = place
-            slots.goal[row], slots.trip[row] = CHOOSE, MOVE_ONWARD
+            slots.goal[row] = CHOOSE
+            slots.trip[row] = slots.trip[row] & FOR_LIFE | MOVE_ONWARD
 
 
 @njit(cache=True, nogil=True)
@@ -124,14 +131,18 @@ def choose(slots: Slots, start: int, stop: int, choices: Choices) -> None:
     """Draw a goal for those who look for one, in proportion to its pull.
 
     Where nothing can be reached, or where the draw is the home they fled, they stay where they are
-    for this day: nobody flees to the place fled from.
+    for this day: nobody flees to the place fled from. Whoever draws another quarter of the place
+    they have just left moves within it, and arrives at once.
     """
     places = choices.is_gate.size
     for row in range(start, stop):
         if slots.goal[row] != CHOOSE:
             continue
         place, origin = slots.state[row], slots.origin[row]
-        line = choices.cumulative[choices.table[place], choices.community[origin]]
+        trip = slots.trip[row]
+        line = choices.cumulative[
+            choices.table[place], 3 * choices.community[origin] + (trip >> KIND_SHIFT & 3)
+        ]
         total = np.uint64(line[places - 1])
         draw = household_draw(choices.key_goal, choices.pool_hash[origin], slots.ordinal[row])
         pick = (draw * total) >> SHIFT_32
@@ -142,6 +153,8 @@ def choose(slots: Slots, start: int, stop: int, choices: Choices) -> None:
                 goal = middle + 1
             else:
                 end = middle
+        if goal == place and goal == origin and trip & TRIP_KIND == MOVE_FIRST:
+            slots.look[row] = departing(slots.look[row], trip)
         slots.goal[row] = goal if goal != places and goal != origin else place
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safepassage.engine import draws
 from safepassage.engine.arrays import Bytes, Floats, Ints, Keys, Longs, Network
@@ -24,12 +25,15 @@ from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.people_rules import PeopleRules
 from safepassage.scenario.scenario import Scenario
 
+Truths = NDArray[np.bool_]
+
 MARKS = 65_535  # states, goals and clocks are 16-bit numbers; the last one means "none"
 COMMUNITIES = 255  # parties are 8-bit numbers; the one after the last means "nobody"
 HECTOMETRE_M = 100
 
 KINDS = list(PlaceKind)
 CAMP, CROSSING = KINDS.index(PlaceKind.CAMP), KINDS.index(PlaceKind.CROSSING)
+SHELTER = KINDS.index(PlaceKind.COLLECTIVE_CENTRE)
 SINK, REFUGE = KINDS.index(PlaceKind.SINK), KINDS.index(PlaceKind.URBAN_REFUGE)
 
 REFERENCE_PEOPLE = 100_000  # a camp or gate pulls like a town of this size, times its rule
@@ -54,6 +58,7 @@ class Plan:
     link_hm: Longs  # (L,) hectometres
     agreements: tuple[AgreementPlan, ...]  # by id
     corridors: tuple[CorridorPlan, ...]  # by id
+    history_unknown: Truths  # (Q,) nobody knows how often those of a pool had to move before
     reserved: Bytes  # (days, R) 1 where a way is for an offer or an agreement only
 
     @property
@@ -65,6 +70,16 @@ class Plan:
     def is_camp(self) -> Bytes:
         """Return, (P,), 1 for camps."""
         return np.asarray(self.network.place_kind == CAMP, np.uint8)
+
+    @property
+    def is_shelter(self) -> Bytes:
+        """Return, (P,), 1 for collective centres that are places of their own."""
+        return np.asarray(self.network.place_kind == SHELTER, np.uint8)
+
+    @property
+    def takes_in(self) -> Bytes:
+        """Return, (P,), 1 for camps and collective centres: they open, fill and close."""
+        return self.is_camp | self.is_shelter
 
 
 def plan_of(scenario: Scenario) -> Plan:
@@ -105,6 +120,9 @@ def plan_of(scenario: Scenario) -> Plan:
         link_hm=np.repeat(hm, 2),
         agreements=agreements_of(scenario, names),
         corridors=corridors_of(scenario, names),
+        history_unknown=np.array(
+            [place.idp_share is None for place in places] + [True] * len(places)
+        ),
         reserved=reserved_routes(scenario, names),
     )
 
@@ -117,8 +135,8 @@ def _numbers(words: list[str]) -> Ints:
 def _size_pull(network: Network, rules: PeopleRules) -> Floats:
     """Return the pull of each place by its kind and size, (P,).
 
-    pull(kind) x log10(10 + people at the start); camps and gates count as REFERENCE_PEOPLE. Road
-    nodes and air bases pull nobody.
+    pull(kind) x people at the start ^ exponent; camps, collective centres and gates count as
+    REFERENCE_PEOPLE. Road nodes and air bases pull nobody.
     """
     by_kind = {
         PlaceKind.CITY: rules.pull_city,
@@ -126,14 +144,16 @@ def _size_pull(network: Network, rules: PeopleRules) -> Floats:
         PlaceKind.TOWN: rules.pull_town,
         PlaceKind.VILLAGE: rules.pull_village,
         PlaceKind.CAMP: rules.pull_camp,
+        PlaceKind.COLLECTIVE_CENTRE: rules.pull_shelter,
         PlaceKind.CROSSING: rules.pull_crossing,
         PlaceKind.URBAN_REFUGE: rules.pull_city,
         PlaceKind.SINK: rules.pull_city,
     }
     pull = np.array([by_kind.get(kind, 0.0) for kind in KINDS])
-    planned = (network.place_kind == CAMP) | (network.place_kind == CROSSING)
-    people = np.where(planned, REFERENCE_PEOPLE, network.population)
-    return np.asarray(pull[network.place_kind] * np.log10(10.0 + people))
+    people = np.where(
+        np.isin(network.place_kind, (CAMP, SHELTER, CROSSING)), REFERENCE_PEOPLE, network.population
+    )
+    return np.asarray(pull[network.place_kind] * people.astype(np.float64) ** rules.size_exponent)
 
 
 def _check_rules(scenario: Scenario) -> None:

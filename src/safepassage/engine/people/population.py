@@ -17,10 +17,13 @@ from safepassage.engine.arrays import (
     AT_CROSSING,
     AT_HOME,
     CHOOSE,
+    COLLECTIVE,
     ESCORTED,
+    FOR_LIFE,
     HOST,
     IDP,
     IN_CAMP,
+    KIND_SHIFT,
     MOVE_FIRST,
     MOVE_ONWARD,
     NOT_MOVED,
@@ -102,7 +105,8 @@ class Population:
         slots.state[rows] = slots.last[rows] = place
         slots.goal[rows], slots.origin[rows], slots.clock[rows] = CHOOSE, pool, 0
         slots.ordinal[rows], slots.look[rows] = ordinals, self.pool_look[pool]
-        slots.trip[rows] = kind
+        of_kind = np.repeat(np.arange(KINDS_OF_HOUSEHOLD), leaving)
+        slots.trip[rows] = kind | of_kind << KIND_SHIFT
         self.households[pool] -= leaving
         self.left[pool] += number
         return rows
@@ -111,7 +115,7 @@ class Population:
         """Give households at rest a goal; they set off with today's travel."""
         slots = self._slots
         slots.goal[rows] = goals
-        slots.trip[rows] = kind | (ESCORTED if escorted else 0)
+        slots.trip[rows] = slots.trip[rows] & FOR_LIFE | kind | (ESCORTED if escorted else 0)
 
     def settled_at(self, place: int) -> Rows:
         """Return the rows of those who stay at a place, those who wait at its gate included."""
@@ -176,11 +180,13 @@ def look_of(status: int, where: int, how: int) -> int:
 def _pool_looks(plan: Plan) -> Bytes:
     """Return how those still counted are booked, (Q,).
 
-    Those displaced before the start are in the camp, if it is one, else with hosts; how they came
+    Those displaced before the start are in the camp or collective centre, if it is one, else with
+    hosts; how they came
     is not known, and is booked as by own means.
     """
     earlier = np.where(plan.network.abroad == 1, REFUGEE, IDP)
     where = np.where(plan.is_camp == 1, IN_CAMP, HOST)
+    where = np.where(plan.is_shelter == 1, COLLECTIVE, where)
     at_home = np.full(plan.places, look_of(RESIDENT, AT_HOME, NOT_MOVED))
     return np.concatenate([at_home, earlier | where << 2 | OWN_MEANS << 5]).astype(np.uint8)
 

@@ -7,6 +7,7 @@ is taken; see docs/science/travel.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,13 +47,19 @@ class Ways:
     quality: Bytes  # (P,) best of the links out of a place, CLOSED ... OPEN
     is_gate: Bytes  # (P,) 1 where people wait for a border gate
     near_gate: Truths  # (P,) near a border gate, by road
+    on_foot: Truths  # (P, P) the second can be reached by those without means
     decay: Floats  # (P, P) pull left at this distance; 0 without a way and for the place itself
     decay_through: Floats  # (P, P) the same for those whom a gate let through
 
 
-def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes) -> Ways:
-    """Return the ways of an epoch; `reserved` (R,) routes are left out."""
+def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes, broken: Truths) -> Ways:
+    """Return the ways of an epoch; `reserved` (R,) routes are left out.
+
+    Where the lines of a place have broken, `broken` (P,), people flee across the front, under fire.
+    """
     passable = np.stack([epoch.passable_out, epoch.passable_in], axis=1).reshape(-1)
+    across = np.repeat(epoch.front == 1, 2) & broken[plan.link_from] & (passable == CLOSED)
+    passable = np.where(across, UNDER_FIRE, passable).astype(np.uint8)
     at_gate = _gates(plan, epoch)
     controlled = _controlled(plan, epoch)
     free = (passable != CLOSED) & ~controlled & (np.repeat(reserved, 2) == 0)
@@ -73,15 +80,30 @@ def ways_of(plan: Plan, epoch: Epoch, reserved: Bytes) -> Ways:
         quality=quality,
         is_gate=at_gate.astype(np.uint8),
         near_gate=_near(walked, at_gate, plan.rules.border_area_km * HM_PER_KM),
+        on_foot=walked <= plan.rules.on_foot_km * HM_PER_KM,
         decay=_decay(walked, scale_hm),
         decay_through=_decay(through, scale_hm),
     )
 
 
-def escorted_hops(plan: Plan) -> Marks:
-    """Return the next state toward each goal by any road there is, (P, P)."""
+class AnyRoad(NamedTuple):
+    """What holds by any road there is, whatever its status; it never changes."""
+
+    hop: Marks  # (P, P) next state toward each goal
+    same_site: Truths  # (P, P) the first is a crossing, and the second belongs to its site
+
+
+def any_road(plan: Plan) -> AnyRoad:
+    """Return what holds by any road there is.
+
+    A place belongs to the site of a crossing if it is in the same country and no farther than
+    `site_km` by road.
+    """
     every = np.ones(len(plan.link_hm), np.bool_)
-    return _hops(plan, plan.link_hm, every, _distances(plan, plan.link_hm, every))
+    distance = _distances(plan, plan.link_hm, every)
+    abroad, gates = plan.network.abroad, plan.network.place_kind == CROSSING
+    near = (distance <= plan.rules.site_km * HM_PER_KM) & (abroad[:, None] == abroad)
+    return AnyRoad(_hops(plan, plan.link_hm, every, distance), near & gates[:, None])
 
 
 def felt_lengths(plan: Plan, passable: Bytes) -> Longs:

@@ -17,7 +17,7 @@ import numpy as np
 from safepassage.engine.arrays import Floats, Ints, Network
 from safepassage.engine.compile import Names
 from safepassage.engine.war.control import Holding
-from safepassage.engine.war.relations import Truths
+from safepassage.engine.war.relations import Truths, relations_on
 from safepassage.engine.war.ways import length_km, shortest_ways
 from safepassage.scenario.parts import Ceasefire, Operation, Strike
 from safepassage.scenario.rules import Rules
@@ -31,6 +31,7 @@ class Traces(NamedTuple):
     first: Ints  # (I,) day
     last: Ints  # (I,) day
     covered: Truths  # (Z, I) all parties named are covered by the ceasefire
+    own: Truths  # (I, K + 1) holders on the side of those who attack
 
 
 class Truces(NamedTuple):
@@ -62,10 +63,11 @@ class Intensity:
         traces, rules = self._traces, self._rules
         gone = np.maximum(0, day - traces.last)
         strength = np.where(traces.first <= day, 0.5 ** (gone / rules.intensity_half_life_days), 0)
-        factor = np.ones_like(traces.felt)
+        own = traces.own[:, holder]
+        factor = np.where(own, rules.intensity_own_side, 1.0)
         for truce in np.flatnonzero((self._truces.first <= day) & (day <= self._truces.last)):
             where = self._truces.places[truce] & self._truces.holders[truce][holder]
-            factor[np.ix_(traces.covered[truce], where)] = rules.ceasefire_factor
+            factor[np.ix_(traces.covered[truce], where)] *= rules.ceasefire_factor
         felt = np.clip(traces.felt * strength[:, None] * factor, 0.0, 1.0)
         together: Floats = 1.0 - np.prod(1.0 - felt, axis=0)
         return together
@@ -78,19 +80,24 @@ def _traces(
     felt: list[Floats] = []
     spans: list[tuple[int, int]] = []
     parties: list[frozenset[str]] = []
+    own: list[Truths] = []
+    nobody = np.zeros(len(names.parties) + 1, np.bool_)
     for operation in sorted(scenario.operations, key=lambda row: row.operation):
         felt.append(_of_operation(operation, names, network, rules))
         spans.append(span(scenario, operation.start, operation.end))
         parties.append(frozenset(operation.party + operation.against) & set(names.parties))
+        own.append(_own_side(scenario, names, operation, spans[-1][0]))
     for strike in sorted(scenario.strikes, key=lambda row: row.strike):
         felt.append(_of_strike(strike, names, rules))
         spans.append((scenario.day_of(strike.start), scenario.day_of(strike.end or strike.start)))
         parties.append(frozenset())
+        own.append(nobody)
     for holding in holdings:
         if holding.captured.any():
             felt.append(holding.captured * rules.intensity_capture)
             spans.append((holding.day, holding.day))
             parties.append(frozenset())
+            own.append(nobody)
     truces = _sorted_truces(scenario)
     covered = [[_covers(truce, named) for named in parties] for truce in truces]
     days = np.array(spans, np.int32).reshape(-1, 2)
@@ -99,7 +106,14 @@ def _traces(
         days[:, 0],
         days[:, 1],
         np.array(covered, np.bool_).reshape(len(truces), len(parties)),
+        np.array(own, np.bool_).reshape(len(parties), len(names.parties) + 1),
     )
+
+
+def _own_side(scenario: Scenario, names: Names, operation: Operation, day: int) -> Truths:
+    """Return the holders (K + 1,) on the side of those who attack, at the start of it."""
+    attackers = [names.party[party] for party in operation.party if party in names.party]
+    return np.asarray(relations_on(scenario, names, day).same_side[attackers].any(axis=0))
 
 
 def span(scenario: Scenario, start: date, end: date | None) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from safepassage.errors import Problem
-from safepassage.scenario.kinds import Foreseen, GatePolicyKind, PlaceKind
+from safepassage.scenario.kinds import SHELTERS, Foreseen, GatePolicyKind
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
@@ -76,7 +76,7 @@ def _hours(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
 def _capacities(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
     """Do only camps have the capacity of a camp?"""
     for index, place in enumerate(scenario.places):
-        if place.capacity is not None and place.kind != PlaceKind.CAMP:
+        if place.capacity is not None and place.kind not in SHELTERS:
             where = origins.where("places", index, "capacity")
             what = f"'{place.place}' is a {place.kind}, no camp"
             yield Problem(where, what, "leave it empty, or make its kind 'camp'")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from safepassage.errors import Problem
-from safepassage.scenario.kinds import PlaceKind, RelationKind
+from safepassage.scenario.kinds import SHELTERS, PlaceKind, RelationKind
 from safepassage.scenario.origins import Origins
 from safepassage.scenario.scenario import Relation, Scenario
 
@@ -82,7 +82,7 @@ def _gates_and_camps(scenario: Scenario, origins: Origins) -> Iterator[Problem]:
             )
     for index, camp in enumerate(scenario.camps):
         kind = kinds.get(camp.place)
-        if kind is not None and kind != PlaceKind.CAMP:
+        if kind is not None and kind not in SHELTERS:
             what = f"'{camp.place}' is a {kind}, no camp"
             yield Problem(origins.where("camps", index, "place"), what, _of_kind(scenario, "camp"))
 
