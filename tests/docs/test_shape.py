@@ -20,7 +20,6 @@ LONG_MODULES: dict[str, str] = {
     "scenario/rules.py": "data: one declaration per rule, with unit, prior and evidence",
 }
 LONG_FUNCTIONS: dict[str, str] = {
-    "engine/flee3/kernels.py:pass_day": "one fused loop: calls with arrays inside cost 25 times",
     "study/flee/flee_worker.py:main": "Flee's own run script, in its order, clocks beside it",
     "scenario/templates.py:blank_scenario": "data: the rows of the blank workbook",
     "scenario/templates.py:_events": "data: one example row per table of events",

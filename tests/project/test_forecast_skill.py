@@ -78,6 +78,4 @@ def test_a_part_of_the_record_again(aleppo: Scenario) -> None:
     again = make_record(aleppo, members=2, horizons=(30,), every=12)
     assert first | {"cpu_seconds": 0} == again | {"cpu_seconds": 0}
     assert first["origins"] == 4
-    besieged = next(line for line in first["lines"] if line["event"] == "besieged")
-    assert besieged["shuffled_worse"] > 0.2
-    assert besieged["brier_difference"]["own rate"]["low"] is None or first["origins"] >= 3
+    assert [line["event"] for line in first["lines"]] == sorted(event.value for event in WAR_EVENTS)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.flee_cases import case, closure, place, route, series
 
-from safepassage.engine.flee3 import FleeRun, simulate, simulate_flee
+from safepassage.engine.flee3 import FleeRun, crowd, simulate_flee
 from safepassage.engine.flee3.kernels_weights import multiplier
 from safepassage.engine.flee3.today import World
 from safepassage.errors import InputError
@@ -529,14 +529,14 @@ def test_the_same_seed_gives_the_same_run_for_any_number_of_threads(
 ) -> None:
     one = simulate_flee(tight(), seed=5)  # type: ignore[arg-type]
     shared = []
-    together = simulate._Run._together
+    together = crowd.Crowd._together
 
     def counted(self, loop, shares, today):  # type: ignore[no-untyped-def]
         shared.append(len(shares))
         together(self, loop, shares, today)
 
-    monkeypatch.setattr(simulate, "CHUNK", 64)
-    monkeypatch.setattr(simulate._Run, "_together", counted)
+    monkeypatch.setattr(crowd, "CHUNK", 64)
+    monkeypatch.setattr(crowd.Crowd, "_together", counted)
     for threads in (2, 3):
         many = simulate_flee(tight(), seed=5, threads=threads)  # type: ignore[arg-type]
         assert (one.present == many.present).all()

@@ -35,12 +35,12 @@ class LeavingRules(Part):
     )
     attack_hazard_per_day: float = rule(
         "hazard of leaving at full conflict intensity",
-        default=1.2, unit="per day", prior=(0.5, 3.0), ge=0,
+        default=1.5, unit="per day", prior=(0.6, 3.0), ge=0,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_reach_people: int = rule(
         "people whom an attack on a place reaches; in a larger place it reaches only a part",
-        default=40_000, unit="people", prior=(15_000, 100_000), ge=1,
+        default=60_000, unit="people", prior=(20_000, 120_000), ge=1,
         informed_by="O070: Manbij, 20,000 of 215,000 in a week", latest_evidence=UNTIL_JUNE,
     )
     attack_reach_memory_days: float = rule(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from safepassage.engine.arrays import Longs
-from safepassage.engine.flee3 import kernels_cohorts, kernels_counts, kernels_weights
+from safepassage.engine.flee3 import kernels_cohorts, kernels_counts, kernels_day
 from safepassage.engine.flee3.ages import Ages, rows_needed
 from safepassage.engine.flee3.classes import needed
 from safepassage.engine.flee3.kernels_cohorts import Cohorts, Scratch
@@ -195,7 +195,7 @@ class _Run:
         today = today._replace(key=key_of(self.seed, FleePurpose.COHORT, day))
         limited = np.flatnonzero(today.room >= 1.0)
         self.scratch.limited[: len(limited)], self.scratch.size[0] = limited, len(limited)
-        kernels_weights.fill_all(today, world.settings)
+        kernels_day.fill(today, world.settings)
         self.scratch.out[:] = 0
         ages = len(self.ages.rows)
         kernels_counts.decide(ages, cohorts, world.map, today, world.settings, self.scratch)

@@ -62,6 +62,8 @@ class Events:
             order = {id(closure): i for i, closure in enumerate(case.closures)}
             self._closures[day].sort(key=lambda entry: (order[id(entry[0])], not entry[1]))
         self._conflicts = _rows(case.conflicts, places.row, case.days)
+        table = self._conflicts
+        self._calm = np.concatenate([[False], (table[1:] == table[:-1]).all(axis=1)])  # as before
         self._floods = _rows(case.floods, places.row, case.days) if case.floods else None
         self._region = _regions(case)
 
@@ -85,6 +87,8 @@ class Events:
 
     def _set_conflicts(self, day: int) -> bool:
         if not self.case.conflicts.names:
+            return False
+        if self._calm[day] and self.case.rules.quirks.no_midconflict_update:
             return False
         today = self._conflicts[day]
         before = self._conflicts[day - 1] if day else np.zeros(len(today))

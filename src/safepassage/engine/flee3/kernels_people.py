@@ -34,14 +34,41 @@ def count_kinds(last, people, world, counts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def wake_at(changed, last, people, world):  # type: ignore[no-untyped-def]
-    """Wake the sleepers of places whose move chance changed, `changed` (P,)."""
+def rise(day, calendar, people, found, count):  # type: ignore[no-untyped-def]
+    """Add those whose sleep ends on a day to `found`; return how many there are now.
+
+    `calendar` (D,) holds the last to fall asleep until each day; who fell asleep before them is in
+    their `metres`, which sleepers do not need.
+    """
+    i = calendar[day]
+    while i >= 0:
+        if people.wake[i] == day:
+            found[count] = i
+            count += 1
+        i = people.metres[i]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def wake_at(changed, last, people, world, calendar, awake):  # type: ignore[no-untyped-def]
+    """Wake the sleepers of places whose move chance changed, `changed` (P,).
+
+    Writes all others anew to an empty `calendar`, and who is awake to `awake`; returns how many.
+    """
+    count = 0
     for i in range(last):
         if people.wake[i] > 0 and people.wake[i] < FOREVER:
             state = people.state[i]
             place = state if state < world.places else world.origin[state - world.places]
             if changed[place]:
                 people.wake[i] = 0
+            elif people.wake[i] < calendar.size:
+                people.metres[i] = calendar[people.wake[i]]
+                calendar[people.wake[i]] = i
+        if people.wake[i] <= 0:
+            awake[count] = i
+            count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -71,8 +98,11 @@ def sink(key, last, people, world, chance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def settle(first, last, people, place_key, class_key, place_sum, class_sum, present):  # type: ignore[no-untyped-def]
-    """Let new people appear: places by running weights (P,), classes by running shares (P, K)."""
+def settle(first, last, people, place_key, class_key, place_sum, class_sum, present, awake, slot):  # type: ignore[no-untyped-def]
+    """Let new people appear: places by running weights (P,), classes by running shares (P, K).
+
+    They join the `awake` from `slot` on.
+    """
     places, classes = place_sum.size, class_sum.shape[1]
     for i in range(first, last):
         draw = bits(person_key(place_key, i), 0)
@@ -89,3 +119,4 @@ def settle(first, last, people, place_key, class_key, place_sum, class_sum, pres
         people.kind[i] = kind
         people.flags[i] = FIRST_LINK
         present[place] += 1
+        awake[slot + i - first] = i

@@ -28,7 +28,12 @@ NOT_HARVESTING = np.uint8(255 - 4)
 
 DECIDE, TRAVEL = 0, 1  # loops A and B of a day
 NOWHERE = -1
+INDEX = np.int64(0x7FFFFFFF)  # a number so masked counts from the front: no check is compiled
+WAY = 8  # numbers in a row of `Map.way`
+NO_WAY = 0xFFFFFFFF  # the same in 32 bits of luck
 FOREVER = 32767  # asleep until then: never moves again
+SURE = np.uint64(1 << 32)  # a chance of 1
+ASK = np.uint64(1 << 33)  # a chance to be asked about in `log_stay`
 WASTED = -1  # a decision that comes to nothing: sent back with a way that cannot be followed
 
 
@@ -49,6 +54,7 @@ class Map(NamedTuple):
     """The ways of a run, each array (R,)."""
 
     places: int
+    on_way: int  # the first `state` on a way
     origin: Ints
     first_link: Ints
     goal: Ints  # last place
@@ -58,6 +64,7 @@ class Map(NamedTuple):
     wasted: Bytes  # and whether their next decision comes to nothing
     metres: Ints  # of the first link
     speed: Ints  # on it, metres a day
+    way: Ints  # (8 R) side by side: `metres`, `speed`, `arrive`, `stop`, `goal`
     walk: NDArray[np.uint64]  # chance of walking it, of 2^32
 
 
@@ -65,10 +72,12 @@ class Today(NamedTuple):
     """What holds today."""
 
     number: int  # the day
+    classes: int
     key: np.uint64
     chance: NDArray[np.uint64]  # (K, P) to leave, of 2^32
+    leave: NDArray[np.uint64]  # (K P 2) the same, 0 where no way leads out; and that in a hurry
+    ask: NDArray[np.uint64]  # (K (P + 1)) the same in loop A: ASK where people may sleep
     log_stay: Floats  # (K, P) log(1 - chance) where people may sleep, else 0
-    town: Bytes  # (P,)
     camp: Bytes  # (P,)
     enter: Ints  # (R,) way with the link really taken, NOWHERE
     choice_first: Ints  # (P + 1,)
@@ -76,25 +85,28 @@ class Today(NamedTuple):
     choice_end: Ints  # (C,)
     weight: Floats  # (K, C) without fullness
     cut: Floats  # (K, C) part of a choice's slice of luck that is its own ...
-    other: Ints  # (2, K, C) ... the way that is, and the way the rest of the slice goes to; both
-    # as entered, NOWHERE where it is refused: the link has closed, or the camp is too full
-    dealt: Bytes  # (P,) whether `cut` and `other` hold
+    other: Ints  # (2, K, C) ... the way that is, and the way the rest of the slice goes to
+    alias: NDArray[np.uint64]  # (K C 2) the same: `cut` of 2^32, both ways in 32 bits each
+    dealt: Bytes  # (P,) whether `cut`, `other` and `alias` hold
     sees_first: Ints  # (P + 1,) places that have a choice ending in a place ...
     sees: Ints  # ... are sees[sees_first[p]:sees_first[p + 1]]
     room: Floats  # (P,) capacity in people; below 1: unlimited
     free: Floats  # (P,) people up to which nobody is put off
+    limited: Ints  # places with limited room
     fullness: Floats  # (P,) capacity multiplier: 1 empty, 0 full
     door: Floats  # (P,) the same for camps, 1 elsewhere: people turn away below the gate
-    pull: Floats  # (P,) the same to the weight power
+    pull: Floats  # (P,) the same to the weight power ...
+    base: Floats  # (P,) ... when luck was dealt for loop B
     present: Ints  # (P,) people there
     orphans: bool  # somebody may be on a link that has closed
+    stirred: bool  # somebody awake may have a `wake` that is not 0
     harvest: Bytes  # (K,) classes that stay for the harvest; none in other months
 
 
 class Lists(NamedTuple):
     """Numbers of people, ascending: who is awake, who rises today, who will be awake, who travels.
 
-    Only the first `awake_count` and `queue_count` entries mean something.
+    Only the first `awake_count` entries of `awake` mean something.
     """
 
     awake: Ints
@@ -102,7 +114,6 @@ class Lists(NamedTuple):
     risen: Ints
     next: Ints
     queue: Ints
-    queue_count: int
 
 
 class Settings(NamedTuple):

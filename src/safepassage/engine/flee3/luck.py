@@ -24,6 +24,7 @@ MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 MIX_B = np.uint64(0x94D049BB133111EB)
 SHIFT_27, SHIFT_30 = np.uint64(27), np.uint64(30)
 SHIFT_31, SHIFT_32 = np.uint64(31), np.uint64(32)
+ALL = 2**64 - 1
 LOW = np.uint64(0xFFFFFFFF)
 UNIT_32 = 1.0 / 4294967296.0  # a draw of 32 bits to [0, 1)
 
@@ -31,6 +32,9 @@ UNIT_32 = 1.0 / 4294967296.0  # a draw of 32 bits to [0, 1)
 # Compiled without a counter of references: calls with arrays are cheap, allocations impossible.
 _LEAN: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 lean = njit(**_LEAN)
+# The same for what only kernels call: no way in from Python, which takes most of the compiling.
+_INNER: dict[str, Any] = {**_LEAN, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+inner = njit(**_INNER)
 
 
 class FleePurpose(IntEnum):
@@ -52,16 +56,19 @@ def mix(z):  # type: ignore[no-untyped-def]  # a scalar of numba
     return z ^ (z >> SHIFT_31)
 
 
-@njit(cache=True, nogil=True)
-def _key(seed, purpose, day):  # type: ignore[no-untyped-def]
-    return mix(mix(mix(seed + GOLDEN) ^ (purpose * OTHER + GOLDEN)) ^ (day * OTHER + GOLDEN))
+def _mixed(z: int) -> int:
+    """Return `mix` of a plain number."""
+    z = ((z ^ (z >> 30)) * int(MIX_A)) & ALL
+    z = ((z ^ (z >> 27)) * int(MIX_B)) & ALL
+    return z ^ (z >> 31)
 
 
 def key_of(seed: int, purpose: FleePurpose, day: int) -> np.uint64:
     """Return the key of all draws of one purpose on one day."""
-    parts = (np.uint64(seed & (2**64 - 1)), np.uint64(int(purpose)), np.uint64(day))
-    with np.errstate(over="ignore"):
-        return np.uint64(_key(*parts))
+    golden, other = int(GOLDEN), int(OTHER)
+    key = _mixed(((seed & ALL) + golden) & ALL)
+    key = _mixed(key ^ (int(purpose) * other + golden & ALL))
+    return np.uint64(_mixed(key ^ (day * other + golden & ALL)))
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.engine.arrays import Ints
+from safepassage.engine.flee3.kernels_block import Block
 from safepassage.engine.flee3.kernels_state import People
 
 
@@ -21,6 +22,7 @@ class Share:
     risen: np.ndarray
     next: np.ndarray
     queue: np.ndarray
+    block: Block
     kept: int = 0
     queued: int = 0
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from safepassage.engine.flee3.classes import Classes, classes_of
 from safepassage.engine.flee3.events import Events, Roads
-from safepassage.engine.flee3.kernels_state import Map, Settings, Today
+from safepassage.engine.flee3.kernels_state import ASK, Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
@@ -16,6 +16,11 @@ from safepassage.scenario.flee_rules import FleeRules
 
 ONE = float(1 << 32)  # a chance is a threshold of 2^32
 SLEEP_BELOW = 0.2  # a smaller chance to leave is drawn as a number of days
+
+
+def threshold(chance: np.ndarray) -> np.ndarray:
+    """Return chances as numbers that 32 bits of luck must stay below."""
+    return np.asarray((np.clip(chance, 0.0, 1.0) * ONE).astype(np.uint64))
 
 
 def metres(km: float) -> int:
@@ -66,7 +71,9 @@ class World:
         self._choices: tuple[bytes, Choices] | None = None
         self._today: Today | None = None
         self._made_for = b""
-        self.orphans = False
+        self.orphans_until = -2  # the last day on which somebody may be on a closed link
+        slowest = min(int(self.map.speed.min(initial=self.settings.speed)), self.settings.walk)
+        self.longest = int(self.map.metres.max(initial=1)) // max(slowest, 1) + 2  # days on a link
 
     def _marker_sets(self) -> list[list[bool]]:
         """Return the markers at the start, and after each event that may change them."""
@@ -91,19 +98,28 @@ class World:
         ways, links, places = self.ways, self.links, len(self.case.places)
         link, cut_short = ways.first_link, ways.suffix >= 0
         stop = links.end[link]
+        length = np.array([metres(km) for km in links.length_km], np.int32)[link]
+        pace = np.array([metres(km) for km in speed], np.int32)[link]
+        arrive = np.where(cut_short, places + ways.suffix, stop).astype(np.int32)
         return Map(
             places=places,
+            on_way=places + len(ways.origin),
             origin=ways.origin,
             first_link=link,
             goal=ways.end,
-            arrive=np.where(cut_short, places + ways.suffix, stop).astype(np.int32),
+            arrive=arrive,
             stop=stop,
             sent_back=np.where(ways.detour >= 0, places + ways.detour, ways.origin).astype(
                 np.int32
             ),
             wasted=(cut_short & (ways.detour < 0)).astype(np.uint8),
-            metres=np.array([metres(km) for km in links.length_km], np.int32)[link],
-            speed=np.array([metres(km) for km in speed], np.int32)[link],
+            metres=length,
+            speed=pace,
+            way=np.stack(
+                [length, pace, arrive, stop, ways.end, *[np.zeros_like(length)] * 3], axis=1
+            )
+            .astype(np.int32)
+            .ravel(),
             walk=(np.clip(walk, 0.0, 1.0) * ONE).astype(np.uint64)[link],
         )
 
@@ -151,8 +167,9 @@ class World:
         key = key_of(self.seed, FleePurpose.MOVE, day)
         harvest = self._harvest(self.case.start.toordinal() + day)
         self._today = self._today._replace(
-            number=day, key=key, harvest=harvest, orphans=self.orphans
-        )
+            number=day, key=key, harvest=harvest, orphans=day <= self.orphans_until,
+            stirred=day <= self.orphans_until + 1 or self.rules.camps_are_sinks,
+        )  # fmt: skip
         return self._today
 
     def _choices_now(self) -> Choices:
@@ -178,23 +195,34 @@ class World:
         found = Choices(first, choices.way[kept], choices.end[kept], choices.enter)
         return found, self.attraction.fixed_weights(self.ways, found, score[kept], ends)
 
-    def _arrays(self, day: int, choices: Choices, weight: Floats) -> Today:
+    def _chances(self, day: int, choices: Choices) -> dict[str, np.ndarray]:
+        """Return the chances to leave as the kernels ask for them."""
         chance = self.attraction.move_chance(self.places, self.events, day)
+        some = np.diff(choices.first) > 0
+        leaves = np.where(some, chance, 0.0)  # where no way leads out: nobody
+        hurried = np.where(self.places.town, some, leaves)
         if self._chance is None or self._chance.shape != chance.shape:
-            self._chance = chance
-        self.moved_chance = (chance != self._chance).any(axis=0)
-        self._chance = chance
-        sleepy = (chance < SLEEP_BELOW) & self._may_sleep()
-        with np.errstate(divide="ignore"):
-            log_stay = np.where(sleepy, np.minimum(np.log1p(-np.minimum(chance, 0.5)), -1e-9), 0.0)
+            self._chance = leaves
+        self.moved_chance = (leaves != self._chance).any(axis=0)
+        self._chance = leaves
+        sleepy = (leaves < SLEEP_BELOW) & self._may_sleep()
+        log_stay = np.where(sleepy, np.minimum(np.log1p(-np.minimum(leaves, 0.5)), -1e-9), 0.0)
+        return {
+            "chance": threshold(chance),
+            "leave": threshold(np.stack([leaves, hurried], axis=-1)).ravel(),
+            "ask": np.pad(np.where(sleepy, ASK, threshold(leaves)), ((0, 0), (0, 1))).ravel(),
+            "log_stay": log_stay,
+        }
+
+    def _arrays(self, day: int, choices: Choices, weight: Floats) -> Today:
+        chances = self._chances(day, choices)
         places, room = self.places, self.places.capacity * self.rules.capacity_scaling
         sees_first, sees = _seen_by(choices, len(places.names))
         return Today(
             number=day,
+            classes=self.classes.count,
             key=key_of(self.seed, FleePurpose.MOVE, day),
-            chance=(np.clip(chance, 0.0, 1.0) * ONE).astype(np.uint64),
-            log_stay=log_stay,
-            town=places.town.astype(np.uint8),
+            **chances,
             camp=places.camp.astype(np.uint8),
             enter=choices.enter,
             choice_first=choices.first,
@@ -203,16 +231,20 @@ class World:
             weight=np.ascontiguousarray(weight),
             cut=np.empty(weight.shape),
             other=np.empty((2, *weight.shape), np.int32),
+            alias=np.zeros(2 * weight.size, np.uint64),
             dealt=np.zeros(len(places.names), np.uint8),
             sees_first=sees_first,
             sees=sees,
             room=room,
             free=np.where(room < 1.0, np.inf, self.rules.capacity_buffer * room),
+            limited=np.flatnonzero(room >= 1.0).astype(np.int32),
             fullness=np.full(len(places.names), -1.0),
             door=np.ones(len(places.names)),
             pull=np.ones(len(places.names)),
+            base=np.ones(len(places.names)),
             present=self.present,
-            orphans=self.orphans,
+            orphans=day <= self.orphans_until,
+            stirred=day <= self.orphans_until + 1 or self.rules.camps_are_sinks,
             harvest=self._harvest(self.case.start.toordinal() + day),
         )
 

@@ -44,7 +44,7 @@ class Line:
     crps_difference: Mapping[str, Difference]
     pooled_difference: Mapping[str, Difference]  # Brier, pooled minus that of each dumb forecast
     shuffled_worse: float  # part by which the Brier score rises when place names are shuffled
-    hits: int  # warned and came
+    hits: int  # warned and came; a siege that stands on the issue date is no warning
     false_alarms: int  # warned and did not come
     missed: int  # came without a warning
 
@@ -81,6 +81,8 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
     block = -(-horizon // _days_between(rows))
     happened = np.concatenate([row.happened for row in rows]) > 0
     warned = np.concatenate([row.probability[OURS] for row in rows]) >= WARNED_FROM
+    # What stands on the issue date is a fact and no warning.
+    new = np.concatenate([row.probability[NOTHING_CHANGES] for row in rows]) < 1.0
     shuffled = float(np.mean([row.shuffled(seed) for row in rows]))
     ours = float(by_origin[OURS].mean())
     label = f"{event}, {horizon}"
@@ -105,9 +107,9 @@ def _line(event: str, horizon: int, rows: Sequence[Verified], seed: int) -> Line
             for name in DUMB_FORECASTS
         },
         shuffled / ours - 1.0 if ours else 0.0,
-        int((warned & happened).sum()),
-        int((warned & ~happened).sum()),
-        int((~warned & happened).sum()),
+        int((new & warned & happened).sum()),
+        int((new & warned & ~happened).sum()),
+        int((new & ~warned & happened).sum()),
     )
 
 
