@@ -108,7 +108,7 @@ def band_verdict(rows: Iterable[BandRow]) -> str:
         sum(getattr(row, name) for row in evidence) for name in ("in_band", "nearer_than_best_dumb")
     )
     coverage = inside / len(evidence)
-    word = "as wide as they should be"
+    word = "within what so few rows allow (75 to 97 %)"
     if coverage < WANTED[0]:
         word = "too narrow, or in the wrong place"
     elif coverage > WANTED[1]:

@@ -9,6 +9,8 @@ from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.populations import STATED, doubt, together
 from safepassage.view.words import day_words, listed, said_about, span, two_digits
 
+WIDE = 2.0  # times: counts of one day that differ by more are little sure
+
 
 def summary(model: Mapping[str, Any]) -> list[str]:
     """Return the sentences of the first screen, from a view-model that may be shown."""
@@ -181,17 +183,27 @@ def counted_at(card: Mapping[str, Any]) -> str:
             days.setdefault(seen["day"], []).append(seen)
     if not days:
         return ""
-    told = []
+    told, widest = [], 1.0
     for day in sorted(days):
         ends = [v for seen in days[day] for v in (seen["low"], seen["value"], seen["high"]) if v]
         model = days[day][0]["model"]
         if ends and model is not None:
+            widest = max(widest, max(ends) / min(ends))
             said = said_about(model) if isinstance(model, str) else f"about {said_about(model)}"
             told.append(
                 f"{span(min(ends), max(ends))} on {day_words(day)} (waiting in the model: {said})"
             )
     leads = f", the gate to {card['leads_to']}" if card["leads_to"] else ""
-    return f"{card['name']}{leads}: others counted {listed(told)}. " if told else ""
+    return f"{card['name']}{leads}: others counted {listed(told)}. {_trust(widest)}" if told else ""
+
+
+def _trust(widest: float) -> str:
+    """Return how sure counts at a gate are, from the widest of them; model figures never decide."""
+    sure = "low" if widest >= WIDE else "medium"
+    return (
+        f"How sure: {sure}: for one day the highest count is up to {widest:.1f} times the lowest; "
+        "where model and counts differ, go by the counts. "
+    )
 
 
 def cannot_say(model: Mapping[str, Any]) -> list[str]:
