@@ -11,6 +11,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin
 
+import statement_pages
 import view_model_pages
 from pydantic.fields import FieldInfo
 
@@ -55,6 +56,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands(),
         "flee-settings.md": flee_settings(),
         "view-model.md": view_model_pages.page(),
+        "statements.md": statement_pages.page(MADE.format(source="tests/statements")),
     }
 
 

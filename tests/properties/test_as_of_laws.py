@@ -14,6 +14,7 @@ from tests.strategies import day, scenarios
 from safepassage.openers import open_scenario
 from safepassage.scenario import parts
 from safepassage.scenario.claims import Claim
+from safepassage.scenario.kinds import SponsorKind
 from safepassage.scenario.scenario import Relation, Scenario
 from safepassage.scenario.tables import TABLES
 
@@ -49,6 +50,15 @@ def canaries(scenario: Scenario, after: date) -> dict[str, Any]:
         ),
         "convoys": parts.Convoy(convoy="canary", date=after, place=first, people=10),
         "outages": parts.Outage(outage="canary", start=after, places=(first,), service="water"),
+        "sponsors": parts.Sponsor(
+            sponsor=scenario.settings.parties[0].party,
+            party=party,
+            kind=next(iter(SponsorKind)),
+            start=after,
+        ),
+        "aliases": parts.Alias(of=party, name="canary", start=after),
+        "labels": parts.Label(observer="canary", of=party, label="canary", start=after),
+        "presence": parts.Presence(group="canary", party=party, place=first, start=after),
         "claims": Claim(claim="canary", quantity="statement", published=after, place=(first,)),
     }
     assert set(rows) == {table.name for table in TABLES} - {"places", "areas", "routes", "sources"}

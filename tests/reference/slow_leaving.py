@@ -50,6 +50,7 @@ class SlowLeaving(SlowState):
             self.reached[place] *= math.exp(-1.0 / rules.attack_reach_memory_days)
             calm = seen.intensity[place] <= 0.1
             self.calm_days[place] = self.calm_days[place] + 1 if calm else 0
+            self.homes[place] *= math.exp(-rules.home_damage_per_day * seen.intensity[place])
 
     def _broken(self) -> set[str]:
         """Return the places whose lines have broken."""

@@ -142,7 +142,7 @@ class SlowPeople(SlowLeaving, SlowOffers, SlowGates):
             return False
         if not self._may_return(origin, seen, emptied) or (place, origin) not in roads.hop:
             return False
-        hazard = 1.0 - math.exp(-self.rules.return_hazard_per_day)
+        hazard = 1.0 - math.exp(-self.rules.return_hazard_per_day * self.homes[origin])
         return self.says_yes(Purpose.RETURN, day, house, hazard)
 
     def _choose(

@@ -83,6 +83,7 @@ class SlowState:
         self.alarm = dict.fromkeys(self.land.places, 0.0)
         self.reached = dict.fromkeys(self.land.places, 0.0)  # households, by attacks
         self.calm_days = dict.fromkeys(self.land.places, 0)
+        self.homes = dict.fromkeys(self.land.places, 1.0)
         self.gone: deque[Counter[str]] = deque(maxlen=7)
         self.agreed = Counter[str]()  # people moved, by agreement
         self.emptied: set[str] = set()  # camps and centres, today

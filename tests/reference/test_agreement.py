@@ -33,6 +33,7 @@ LIVELY = Rules(
     shortage_hazard_per_day=0.2,
     return_hazard_per_day=0.4,
     return_calm_days=1,
+    home_damage_per_day=0.2,
     queue_median_days=1.0,
     queue_irregular_share=0.4,
     queue_back_share=0.3,

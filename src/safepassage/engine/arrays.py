@@ -189,7 +189,7 @@ class Choices(NamedTuple):
     onward: Keys  # (H, P) threshold to move on, in 2^-32, by community and place
     is_gate: Bytes  # (P,) 1 where people wait for a border gate
     return_ok: Bytes  # (P,) 1 where those who come from there may go back
-    return_threshold: np.uint64  # chance of going back on a day, in 2^-32
+    return_threshold: Keys  # (P,) chance of going back there on a day, in 2^-32
     table: Ints  # (P,) row of a place in `cumulative`, -1
     cumulative: Words  # (T, 3 H, P) running sums of the pull of each goal, by H and kind
     community: Bytes  # (Q,) row of the holder under whom a pool lived at the start

@@ -229,6 +229,11 @@ class PeopleRules(LeavingRules):
         default=0.0005, unit="per day", prior=(0.0, 0.005), ge=0,
         informed_by="domain review, finding 30: the lower end is 0",
     )
+    home_damage_per_day: float = rule(
+        "part of the homes of a place that a day of full conflict damages: fewer go back; 0: none",
+        default=0.0, unit="per day", prior=(0.0, 0.02), ge=0, le=1,
+        informed_by="assumption, no source for its size; that it is so: F2-26",
+    )
     return_calm_days: int = rule(
         "days without attack before anybody goes back",
         default=30, unit="days", prior=(14, 90), ge=1, informed_by=ASSUMED,

@@ -117,12 +117,12 @@ class People:
         table, sums = destinations.goal_table(
             plan, around.ways, around.pull, around.inside, around.accepted, deciding
         )
-        hazard = 1.0 - np.exp(-plan.rules.return_hazard_per_day)
+        hazard = 1.0 - np.exp(-plan.rules.return_hazard_per_day * self._memory.homes)
         return Choices(
             onward=onward,
             is_gate=around.ways.is_gate,
             return_ok=returns,
-            return_threshold=draws.threshold(np.array([hazard]))[0],
+            return_threshold=draws.threshold(hazard),
             table=table,
             cumulative=sums,
             community=around.community,

@@ -94,7 +94,8 @@ def wake(slots: Slots, start: int, stop: int, hops: Hops, choices: Choices) -> N
             may_return(origin, place, look, places)
             and choices.return_ok[origin]
             and hops.own[place, origin] != NO_WAY
-            and household_draw(choices.key_return, element, ordinal) < choices.return_threshold
+            and household_draw(choices.key_return, element, ordinal)
+            < choices.return_threshold[origin]
         ):
             slots.goal[row], slots.trip[row] = origin, kept | MOVE_RETURN
 

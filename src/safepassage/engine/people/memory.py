@@ -30,6 +30,7 @@ class Memory:
     gone: Longs  # (7, P) households that left home on each of the last seven days
     reached: Floats  # (P,) households whom attacks reached and who left, fading
     calm_days: Ints  # (P,) days in a row without attack
+    homes: Floats  # (P,) part of the homes that conflict has not damaged
 
     @classmethod
     def at_start(cls, places: int) -> Memory:
@@ -44,6 +45,7 @@ class Memory:
             gone=np.zeros((NEIGHBOUR_DAYS, places), np.int64),
             reached=nothing,
             calm_days=np.zeros(places, np.int32),
+            homes=np.ones(places),
         )
 
     def see(self, plan: Plan, situation: Situation) -> None:
@@ -62,6 +64,7 @@ class Memory:
         self.reached = self.reached * np.exp(-1.0 / rules.attack_reach_memory_days)
         calm = situation.intensity <= CALM_INTENSITY
         self.calm_days = np.where(calm, self.calm_days + 1, 0).astype(np.int32)
+        self.homes = self.homes * np.exp(-rules.home_damage_per_day * situation.intensity)
 
     def taken(self, plan: Plan) -> Taken:
         """Return what has been taken lately."""
