@@ -118,7 +118,7 @@ SWITCHES = (
     switch(FEBRUARY, leave("azaz", until="2016-02-14", span=FEBRUARY), near_intensity=1.0),
     switch(NOVEMBER, LEAVE_EAST, capture_hazard_per_day=0.0),
     switch(NOVEMBER, LEAVE_EAST, capture_memory_days=1.0),
-    switch(NOVEMBER, LEAVE_EAST, shortage_hazard_per_day=0.0),
+    switch(NOVEMBER, LEAVE_EAST, shortage_hazard_per_day=0.05),
     switch(NOVEMBER, LEAVE_EAST, stays_factor=0.0),
     switch(NOVEMBER, of_kind("onward", "aleppo_east"), onward_factor=0.0),
     switch(NOVEMBER, LEAVE_EAST, opportunity_limited=1.0),

@@ -85,17 +85,17 @@ class PeopleRules(LeavingRules):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=0.5, prior=(0.2, 1.5), ge=0,
+        default=0.4, prior=(0.2, 1.0), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=20.0, prior=(4, 40), ge=0,
+        default=16.0, prior=(4, 30), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
         "pull of a collective centre that is open",
-        default=3.5, prior=(1, 8), ge=0, informed_by=ASSUMED,
+        default=2.5, prior=(1, 6), ge=0, informed_by=ASSUMED,
     )
     pull_inside: float = rule(
         "pull of the quiet part of a place, for those who flee from another of its quarters",
