@@ -191,6 +191,7 @@ NOT_SWITCHED = {
     "on_foot_km": "the distance of opportunity_on_foot",
     "border_area_km": "the distance of pull_border_area",
     "return_calm_days": "a condition of return_hazard_per_day",
+    "home_damage_per_day": "tests/statements/test_people.py; a rule of returns",
     "queue_back_share": "tests/unit/test_people_gates.py",
     "urgent_people_per_day": "tests/unit/test_people_gates.py; the record states every quota",
     "limited_length_factor": "tests/unit/test_people_travel.py",
