@@ -90,7 +90,7 @@ class PeopleRules(LeavingRules):
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=16.0, prior=(4, 30), ge=0,
+        default=16.0, prior=(2, 22), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
