@@ -44,7 +44,7 @@ OWN_MEANS = ("first", "onward", "irregular")
 EAST, WEST, NORTH = ("aleppo_east",), ("aleppo_west", "jibreen"), ("sheikh_maqsoud",)
 GATE = ("x_bab_al_salama", "c_bab_al_salama", "c_azaz_belt")  # and its camps
 AZAZ = (*GATE, "azaz", "menagh", "c_ikdah")
-IKDAH = ("c_ikdah",)
+IKDAH, JIBREEN = ("c_ikdah",), ("jibreen",)
 FEBRUARY, APRIL = date(2016, 2, 1), date(2016, 4, 13)  # first days of operations E009 and E029
 APRIL_GROUND = ("c_azaz_belt", "c_bab_al_salama", "x_bab_al_salama", "c_ikdah", "azaz")
 SPLIT = date(2016, 7, 1)  # later rows are tests
@@ -235,13 +235,22 @@ def _second_moves(seen: Members) -> tuple[Criterion, ...]:
 
 
 def _december(seen: Members) -> tuple[Criterion, ...]:
-    """Return the part in shelters of those who came to government areas since 23 November."""
+    """Return the part in shelters of those who came from the east to government areas.
+
+    Members keep no origins: of those in Jibreen the part counts that came there from the east, and
+    of those in collective centres of the west whoever is there more than on 23 November.
+    """
+    start = date(2016, 11, 24)
 
     def in_shelters(day: date) -> Floats:
-        before = date(2016, 11, 23)
-        came = seen.people(day, WEST, "displaced") - seen.people(before, WEST, "displaced")
-        sheltered = seen.people(day, WEST, "in_camps") - seen.people(before, WEST, "in_camps")
-        return np.asarray(100.0 * sheltered / np.maximum(came, 1))
+        came = seen.moves(start, day, EAST, WEST)
+        to_jibreen = seen.moves(start, day, EAST, JIBREEN)
+        all_there = to_jibreen + seen.moves(start, day, ("aleppo_west",), JIBREEN)
+        before = start - timedelta(days=1)
+        centres = seen.people(day, ("aleppo_west",), "in_camps")
+        centres = centres - seen.people(before, ("aleppo_west",), "in_camps")
+        jibreen = seen.people(day, JIBREEN, "in_camps") * to_jibreen / np.maximum(all_there, 1)
+        return np.asarray(100.0 * (jibreen + np.maximum(centres, 0)) / np.maximum(came, 1))
 
     return (
         Criterion("12 December: % in shelters", in_shelters(date(2016, 12, 12)), 25, 60),

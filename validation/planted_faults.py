@@ -64,7 +64,7 @@ FAULTS = (
     Fault(
         "people lost at a gate: who is let through is not sent on",
         "engine/people/gates.py",
-        '            slots.goal[rows[let]] = np.searchsorted(sums, pick, side="right")\n',
+        '        slots.goal[rows[let]] = np.searchsorted(sums, pick, side="right")\n',
         "",
     ),
     Fault(

@@ -85,7 +85,7 @@ class LeavingRules(Part):
     )
     shortage_hazard_per_day: float = rule(
         "hazard of leaving at a shortage index of 1",
-        default=0.004, unit="per day", prior=(0.0, 0.02), ge=0,
+        default=0.001, unit="per day", prior=(0.0, 0.004), ge=0,
         informed_by="assumption: small, for studies do not agree on its sign",
     )
     neighbours_hazard_per_day: float = rule(

@@ -37,7 +37,7 @@ class PeopleRules(LeavingRules):
     )
     acceptance_neutral_forced: float = rule(
         "acceptance of a place held by a neutral party, by those who leave when forced",
-        default=0.7, prior=(0.3, 1.0), ge=0, le=1,
+        default=0.8, prior=(0.4, 1.0), ge=0, le=1,
         informed_by=ASSUMED,
     )
     acceptance_neutral_stays: float = rule(
@@ -85,21 +85,21 @@ class PeopleRules(LeavingRules):
     )
     pull_camp: float = rule(
         "pull of a camp with room",
-        default=0.5, prior=(0.2, 1.5), ge=0,
+        default=0.4, prior=(0.2, 1.0), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_crossing: float = rule(
         "pull of a border gate, open or not",
-        default=20.0, prior=(4, 40), ge=0,
+        default=16.0, prior=(2, 22), ge=0,
         informed_by=FEBRUARY, latest_evidence=UNTIL_FEBRUARY,
     )
     pull_shelter: float = rule(
         "pull of a collective centre that is open",
-        default=3.5, prior=(1, 8), ge=0, informed_by=ASSUMED,
+        default=2.5, prior=(1, 6), ge=0, informed_by=ASSUMED,
     )
     pull_inside: float = rule(
         "pull of the quiet part of a place, for those who flee from another of its quarters",
-        default=0.6, prior=(0.15, 1.5), ge=0, informed_by=ASSUMED,
+        default=0.9, prior=(0.25, 2.5), ge=0, informed_by=ASSUMED,
     )
     site_room_people: int = rule(
         "people a gate, or a camp of unknown capacity, takes beyond those at the start until full",
