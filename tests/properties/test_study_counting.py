@@ -67,6 +67,8 @@ def counts(table: str, columns: tuple[str, ...], rows: list[tuple]) -> RunCounts
         name: np.array(values, np.int64) if name in whole else Coded.of(values)
         for name, values in zip(columns, cells, strict=True)
     }
+    if table == "moves":  # which move of a household it is decides nothing here
+        given_columns["nth"] = Coded.of(["1"] * len(rows))
     return RunCounts(RunTables.of({table: given_columns}).tables, CITY)
 
 

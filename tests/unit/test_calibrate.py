@@ -15,15 +15,15 @@ from safepassage.openers import open_scenario
 from safepassage.results.ensemble_store import open_ensemble
 from safepassage.scenario.claims import Use
 from safepassage.scenario.files import write_folder
-from safepassage.study.calibrate.fit import calibrate, distances
-from safepassage.study.calibrate.posterior import read_posterior, write_posterior
-from safepassage.study.calibrate.targets import (
+from safepassage.study.calibrate.anchors import (
     LEAST_DOUBT,
     MOST_DOUBTS,
-    Target,
+    Anchor,
+    anchors_of,
     distance,
-    targets_of,
 )
+from safepassage.study.calibrate.fit import calibrate, distances
+from safepassage.study.calibrate.posterior import read_posterior, write_posterior
 from safepassage.study.ensemble.plan import Plan
 
 INFORMS = CLAIM.model_copy(update={"use": Use.CALIBRATE, "informs_defaults": True})
@@ -54,44 +54,44 @@ def test_only_claims_that_inform_defaults_are_read(fitted, tmp_path):
 def test_no_claim_is_later_than_what_may_inform_in_the_bundled_scenario():
     aleppo = open_scenario("aleppo-2016")
     by_id = {claim.claim: claim for claim in aleppo.claims}
-    targets = targets_of(aleppo)
-    assert all(by_id[target.claim].informs_defaults for target in targets)
-    assert aleppo.date_of(max(target.last_day for target in targets)).isoformat() < "2016-07-01"
+    anchors = anchors_of(aleppo)
+    assert all(by_id[anchor.claim].informs_defaults for anchor in anchors)
+    assert aleppo.date_of(max(anchor.last_day for anchor in anchors)).isoformat() < "2016-07-01"
 
 
 def test_a_scenario_without_such_claims_is_refused():
     with pytest.raises(InputError, match="no claim of this scenario may inform the rules"):
-        targets_of(ranged())
+        anchors_of(ranged())
 
 
 def test_the_distance_by_hand():
-    targets = (
-        Target("a", "one event", 99.0, 0.5, 5),
-        Target("b", "one event", 99.0, 0.5, 6),
-        Target("c", "another", 99.0, 1.0, 6),
+    anchors = (
+        Anchor("a", "one event", 99.0, 0.5, 5),
+        Anchor("b", "one event", 99.0, 0.5, 6),
+        Anchor("c", "another", 99.0, 1.0, 6),
     )
     half = 100 * math.exp(0.5) - 1
     answers = {"a": half, "b": 99.0, "c": half}
     # groups: (1 + 0) / 2 and (0.5 / 1)^2; their mean, and its root
-    assert distance(targets, answers) == pytest.approx(math.sqrt((0.5 + 0.25) / 2))
+    assert distance(anchors, answers) == pytest.approx(math.sqrt((0.5 + 0.25) / 2))
 
 
 def test_a_figure_that_no_run_can_meet_does_not_drown_the_others():
-    targets = (Target("a", "a", 9_000.0, 0.4, 5), Target("b", "b", 99.0, 0.5, 6))
-    far = distance(targets, {"a": 0.0, "b": 99.0})
+    anchors = (Anchor("a", "a", 9_000.0, 0.4, 5), Anchor("b", "b", 99.0, 0.5, 6))
+    far = distance(anchors, {"a": 0.0, "b": 99.0})
     assert far == pytest.approx(MOST_DOUBTS / math.sqrt(2))
 
 
 def test_the_doubt_of_a_figure_is_its_range_and_never_nothing():
-    (target,) = targets_of(WORLD)
-    assert target.doubt == pytest.approx(math.log(2001 / 1001))
+    (anchor,) = anchors_of(WORLD)
+    assert anchor.doubt == pytest.approx(math.log(2001 / 1001))
     sure = INFORMS.model_copy(update={"low": 2_000.0, "high": 2_000.0})
-    assert targets_of(ranged(claims=(sure,)))[0].doubt == LEAST_DOUBT
+    assert anchors_of(ranged(claims=(sure,)))[0].doubt == LEAST_DOUBT
 
 
 def test_the_nearest_tenth_is_kept_with_all_it_drew(fitted):
     posterior, work = fitted
-    far = distances(open_ensemble(work), targets_of(WORLD))
+    far = distances(open_ensemble(work), anchors_of(WORLD))
     nearest = sorted(far, key=far.__getitem__)[: BUDGET // 10]
     assert posterior.distances == tuple(far[number] for number in nearest)
     drawn = Plan(WORLD, BUDGET, seed=4).member(nearest[0]).drawn

@@ -75,10 +75,10 @@ def test_shares_of_one_whole_stay_valid():
 
 
 def test_a_rule_set_outside_its_prior_is_held():
-    off = ranged(rules={"acceptance_hostile": 1.0})
+    off = ranged(rules={"acceptance_hostile_forced": 1.0})
     member = Plan(off, 1, seed=1).member(1)
-    assert "acceptance_hostile" not in _values(member, RULE)
-    assert member.scenario.settings.rules.acceptance_hostile == 1.0
+    assert "acceptance_hostile_forced" not in _values(member, RULE)
+    assert member.scenario.settings.rules.acceptance_hostile_forced == 1.0
 
 
 def test_a_triangle_has_its_top_where_it_is_declared():

@@ -143,7 +143,7 @@ def test_each_member_answers_each_claim(made):
     ensemble, _ = made
     rows = ensemble.query("SELECT * FROM observations ORDER BY member")
     assert [(row["claim"], row["nobody_moves"]) for row in rows] == [("left b", 0.0)] * MEMBERS
-    assert len({row["value"] for row in rows}) == MEMBERS
+    assert len({row["value"] for row in rows}) > 1
 
 
 def test_the_same_again_is_already_done_and_another_is_refused(made):

@@ -19,6 +19,8 @@ from tools.aleppo_2016.original import (
 
 from safepassage.scenario.parts import Area, Place, Route
 
+# The fact table knows no word for buildings that take people in: these are no camps (O136).
+SHELTERS = ("jibreen",)
 CITY = "aleppo_city"
 CAPACITIES = {"c_robar": 3000}  # people; the other camp with a figure counts containers
 NORTH_ALEPPO = (
@@ -59,6 +61,8 @@ def _place(row: Cells) -> Place:
     population = int(row["pop_est_2016_01"])
     displaced = whole(row["idp_part_of_est"])
     kind = "district" if row["kind"] == "district_part" else row["kind"]
+    if row["place_id"] in SHELTERS:
+        kind = "collective_centre"
     sources = ("coord_source", "pcode_source", "pop_2004_source", "town_pop_source")
     return Place(
         place=row["place_id"],

@@ -16,8 +16,8 @@ from safepassage.errors import InputError
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.results.ensemble_tables import RULE
 from safepassage.scenario.scenario import Scenario
+from safepassage.study.calibrate.anchors import Anchor, anchors_of, distance
 from safepassage.study.calibrate.posterior import Posterior
-from safepassage.study.calibrate.targets import Target, distance, targets_of
 from safepassage.study.ensemble.execute import Progress, run_members
 
 KEPT_SHARE = 0.1
@@ -61,14 +61,14 @@ def calibrate(
     """
     if budget * KEPT_SHARE < LEAST_KEPT:
         raise InputError(f"a budget of {budget} keeps too few; give {int(LEAST_KEPT / KEPT_SHARE)}")
-    targets = targets_of(scenario)
-    last_day = max(target.last_day for target in targets)
+    anchors = anchors_of(scenario)
+    last_day = max(anchor.last_day for anchor in anchors)
     run_members(
         scenario, members=budget, seed=seed, threads=threads, out=work, held=held,
         days=last_day + 1, progress=progress,
     )  # fmt: skip
     ensemble = open_ensemble(work)
-    far = distances(ensemble, targets)
+    far = distances(ensemble, anchors)
     nearest = sorted(far, key=lambda number: (far[number], number))
     kept = nearest[: max(LEAST_KEPT, int(len(nearest) * KEPT_SHARE))]
     values = _rules(ensemble, kept)
@@ -79,7 +79,7 @@ def calibrate(
         method=METHOD,
         seed=seed,
         budget=budget,
-        claims=tuple(target.claim for target in targets),
+        claims=tuple(anchor.claim for anchor in anchors),
         latest_evidence=scenario.date_of(last_day).isoformat(),
         rows=tuple(values[number] for number in kept),
         distances=tuple(far[number] for number in kept),
@@ -87,12 +87,12 @@ def calibrate(
     )
 
 
-def distances(ensemble: Ensemble, targets: Sequence[Target]) -> dict[int, float]:
-    """Return how far each member is from the targets."""
+def distances(ensemble: Ensemble, anchors: Sequence[Anchor]) -> dict[int, float]:
+    """Return how far each member is from the anchors."""
     answers: dict[int, dict[str, float]] = {number: {} for number in ensemble.done}
     for row in ensemble.query("SELECT member, claim, value FROM observations"):
         answers[row["member"]][row["claim"]] = row["value"]
-    return {number: distance(targets, found) for number, found in answers.items()}
+    return {number: distance(anchors, found) for number, found in answers.items()}
 
 
 def _rules(ensemble: Ensemble, members: Sequence[int]) -> dict[int, dict[str, float | int]]:

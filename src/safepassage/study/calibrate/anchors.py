@@ -25,7 +25,7 @@ MOST_DOUBTS = 3.0  # a figure that is missed by more is missed: it must not drow
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Anchor:
     """A figure that may inform the rules."""
 
     claim: str
@@ -35,7 +35,7 @@ class Target:
     last_day: int
 
 
-def targets_of(scenario: Scenario) -> tuple[Target, ...]:
+def anchors_of(scenario: Scenario) -> tuple[Anchor, ...]:
     """Return the figures that may inform the rules, by id.
 
     Raises
@@ -55,7 +55,7 @@ def targets_of(scenario: Scenario) -> tuple[Target, ...]:
         low, high, _ = range_of(claim)
         doubt = _doubt(claim.value, low, high)
         group = claim.event_group or claim.claim
-        found.append(Target(claim.claim, group, claim.value, doubt, question.last_day))
+        found.append(Anchor(claim.claim, group, claim.value, doubt, question.last_day))
     if not found:
         raise InputError(
             "no claim of this scenario may inform the rules: none that says informs_defaults = yes "
@@ -64,16 +64,16 @@ def targets_of(scenario: Scenario) -> tuple[Target, ...]:
     return tuple(found)
 
 
-def distance(targets: Sequence[Target], answers: Mapping[str, float]) -> float:
-    """Return how far a member is from the targets, in doubts: 1 is as far as the doubt.
+def distance(anchors: Sequence[Anchor], answers: Mapping[str, float]) -> float:
+    """Return how far a member is from the anchors, in doubts: 1 is as far as the doubt.
 
     The root of the mean over groups of the mean squared log error over the doubt, where no single
     error counts for more than `MOST_DOUBTS`.
     """
     groups: dict[str, list[float]] = {}
-    for target in targets:
-        error = math.log((answers[target.claim] + 1.0) / (target.value + 1.0)) / target.doubt
-        groups.setdefault(target.group, []).append(min(abs(error), MOST_DOUBTS) ** 2)
+    for anchor in anchors:
+        error = math.log((answers[anchor.claim] + 1.0) / (anchor.value + 1.0)) / anchor.doubt
+        groups.setdefault(anchor.group, []).append(min(abs(error), MOST_DOUBTS) ** 2)
     means = [sum(errors) / len(errors) for errors in groups.values()]
     return math.sqrt(sum(means) / len(means))
 
