@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from safepassage.engine.arrays import Floats, Longs
 from safepassage.engine.flee3.kernels_binomial import binomial
-from safepassage.engine.flee3.luck import inner, lean
+from safepassage.engine.flee3.luck import inner, lean, spread
 
 UNIT = 4294967296.0  # a chance is a threshold of 2^32
 FINE, SPARED = 0.03, 2.5  # of the band in which a place fills, less some people: see `grain`
@@ -97,8 +97,6 @@ def forget(scratch):  # type: ignore[no-untyped-def]
 @inner
 def know(place, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Write to `scratch.chance` the chance of each choice of a place once those before are out."""
-    if scratch.known[place] == 1:
-        return
     scratch.known[place] = 1
     first, last = today.choice_first[place], today.choice_first[place + 1]
     least, left = 0.0, 0.0
@@ -130,7 +128,7 @@ def grain(band):  # type: ignore[no-untyped-def]
     return max(HALF_PERSON, FINE * band - SPARED)
 
 
-@inner
+@spread
 def is_shut(place, today, settings):  # type: ignore[no-untyped-def]
     """Return whether a camp refuses whoever is not yet on the way."""
     return today.camp[place] and today.door[place] < settings.gate
@@ -173,45 +171,45 @@ def next_part(done, hurried, today, settings, scratch):  # type: ignore[no-untyp
 
 
 @inner
-def push(scratch, size, key, people):  # type: ignore[no-untyped-def]
+def push(keys, crowd, size, key, people):  # type: ignore[no-untyped-def]
     """Add a cohort to the heap; return its new size."""
     at = size
     while at > 0:
         above = (at - 1) >> 1
-        if scratch.key[above] <= key:
+        if keys[above] <= key:
             break
-        scratch.key[at], scratch.crowd[at] = scratch.key[above], scratch.crowd[above]
+        keys[at], crowd[at] = keys[above], crowd[above]
         at = above
-    scratch.key[at], scratch.crowd[at] = key, people
+    keys[at], crowd[at] = key, people
     return size + 1
 
 
 @inner
-def pop(scratch, size):  # type: ignore[no-untyped-def]
+def pop(keys, crowd, size):  # type: ignore[no-untyped-def]
     """Take the cohort with the lowest key off the heap; the caller has read it at 0."""
     size -= 1
-    key, people, at = scratch.key[size], scratch.crowd[size], 0
+    key, people, at = keys[size], crowd[size], 0
     while True:
         below = 2 * at + 1
         if below >= size:
             break
-        if below + 1 < size and scratch.key[below + 1] < scratch.key[below]:
+        if below + 1 < size and keys[below + 1] < keys[below]:
             below += 1
-        if scratch.key[below] >= key:
+        if keys[below] >= key:
             break
-        scratch.key[at], scratch.crowd[at] = scratch.key[below], scratch.crowd[below]
+        keys[at], crowd[at] = keys[below], crowd[below]
         at = below
-    scratch.key[at], scratch.crowd[at] = key, people
+    keys[at], crowd[at] = key, people
     return size
 
 
-@inner
+@spread
 def speed_of(way, first, world, settings):  # type: ignore[no-untyped-def]
     """Return metres a day on the first link of a way."""
     return settings.walk if first == 1 and settings.start_on_foot else world.speed[way]
 
 
-@inner
+@spread
 def enter(age, way, people, moved, cohorts, world, today, scratch, size):  # type: ignore[no-untyped-def]
     """Let people enter a link with a full day's travel (Q1); return the size of the heap."""
     speed = world.speed[way]
@@ -225,7 +223,7 @@ def enter(age, way, people, moved, cohorts, world, today, scratch, size):  # typ
     )
 
 
-@inner
+@spread
 def arrive(age, way, people, moved, speed, cohorts, world, today, scratch, size):  # type: ignore[no-untyped-def]
     """Let people arrive; those with time left join the heap, by metres done, then by state."""
     today.present[world.stop[way]] += people
@@ -241,7 +239,7 @@ def arrive(age, way, people, moved, speed, cohorts, world, today, scratch, size)
         if moved >= scratch.reach[state]:  # how much is left no longer matters
             moved = LAST_LINK
         key = np.int64(moved) * (world.places + world.origin.size) + state
-        return push(scratch, size, key, people)
+        return push(scratch.key, scratch.crowd, size, key, people)
     return size
 
 

@@ -26,7 +26,7 @@ from safepassage.engine.flee3.kernels_cohorts import (
     speed_of,
 )
 from safepassage.engine.flee3.kernels_weights import fill_all
-from safepassage.engine.flee3.luck import inner, lean
+from safepassage.engine.flee3.luck import inner, lean, spread
 
 
 @lean
@@ -100,7 +100,7 @@ def _leave(age, part, cohorts, world, today, settings, scratch):  # type: ignore
             people = part_of(scratch.free[place, first], part, today.key, cohorts.counter)
             scratch.free[place, first] -= people
             rest = binomial(people, chance, today.key, cohorts.counter)
-            if rest > 0:
+            if rest > 0 and scratch.known[place] == 0:
                 know(place, today, settings, scratch)
             for choice in range(today.choice_first[place], today.choice_first[place + 1]):
                 if rest == 0:
@@ -223,10 +223,10 @@ def _hurry(age, size, cohorts, world, today, settings, scratch):  # type: ignore
     span = world.places + world.origin.size
     while size > 0:
         key, people = scratch.key[0], scratch.crowd[0]
-        size = pop(scratch, size)
+        size = pop(scratch.key, scratch.crowd, size)
         while size > 0 and scratch.key[0] == key:
             people += scratch.crowd[0]
-            size = pop(scratch, size)
+            size = pop(scratch.key, scratch.crowd, size)
         moved, state = key // span, key % span
         if state >= world.places:
             size = _pass_on(
@@ -240,7 +240,7 @@ def _hurry(age, size, cohorts, world, today, settings, scratch):  # type: ignore
     return size
 
 
-@inner
+@spread
 def _pass_on(  # type: ignore[no-untyped-def]
     age, bound, people, moved, size, cohorts, world, today, settings, scratch
 ):
@@ -255,14 +255,14 @@ def _pass_on(  # type: ignore[no-untyped-def]
     return enter(age, way, people, moved, cohorts, world, today, scratch, size)
 
 
-@inner
+@spread
 def _choose_again(  # type: ignore[no-untyped-def]
     age, place, people, moved, size, cohorts, world, today, settings, scratch
 ):
     """Let people with time left leave and choose; return the size of the heap."""
     chance = min(today.chance[0, place] / UNIT, 1.0)
     rest = binomial(people, chance, today.key, cohorts.counter)
-    if rest > 0:
+    if rest > 0 and scratch.known[place] == 0:
         know(place, today, settings, scratch)
     for choice in range(today.choice_first[place], today.choice_first[place + 1]):
         if rest == 0:

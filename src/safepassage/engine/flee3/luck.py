@@ -36,6 +36,8 @@ lean = njit(**_LEAN)
 # The same for what only kernels call: no way in from Python, which takes most of the compiling.
 _INNER: dict[str, Any] = {**_LEAN, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 inner = njit(**_INNER)
+# Written out where it is called: a call hands on every array of a day, hundreds of words.
+spread: Any = njit(**_INNER, inline="always")
 
 
 class FleePurpose(IntEnum):
