@@ -108,7 +108,7 @@ def _columns(names: tuple[str, ...], rows: list[tuple]) -> dict[str, object]:
         cells = [row[i] for row in rows]
         texts = name in {
             "place", "origin", "status", "whereabouts", "how_moved", "category", "quantity",
-            "from_place", "to_place", "kind",
+            "from_place", "to_place", "kind", "nth",
         }  # fmt: skip
         columns[name] = Coded.of(cells) if texts else np.array(cells, np.int64)
     return columns

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pytest
 from tests.aleppo_cuts import FLAT, days_between, moved, run
-from validation.households import EAST, NORTH, WEST, Criterion, criteria, members_of
+from validation.households import EAST, IKDAH, NORTH, WEST, Criterion, criteria, members_of
 
 from safepassage.scenario.parts import Corridor
 
@@ -86,6 +86,13 @@ def test_with_a_flat_acceptance_matrix_the_split_of_november_fails():
     assert not fits(figures), figures
     scaled = figures * (31_500 / figures.sum(axis=1, keepdims=True))
     assert not fits(scaled), "also where as many leave as in the record"
+
+
+def test_whoever_flees_from_ikdah_moves_for_the_second_time_at_least():
+    tables = run("2016-04-10", "2016-04-20", 1)
+    known = ("at least 2", "at least 3")
+    again = moved(tables, IKDAH, kinds=("onward",), nth=known)
+    assert again == moved(tables, IKDAH, kinds=("first", "onward")) > 6_900
 
 
 AUGUST = "2016-07-20"

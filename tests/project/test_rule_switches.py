@@ -91,6 +91,18 @@ TALL_RIFAAT = leave("tall_rifaat", span=FEBRUARY)
 LEAVE_EAST = leave("aleppo_east", span=NOVEMBER)
 MANBIJ_IN_ALL = leave("manbij", "manbij", span=MANBIJ)
 SWITCHES = (
+    switch(
+        FEBRUARY,
+        leave("tall_rifaat", until="2016-02-06", span=FEBRUARY),
+        both={"share_leaving_early": 0.5, "attack_hazard_per_day": 0.2},
+        neighbours_hazard_per_day=0.0,
+    ),
+    switch(  # here the other way round: it never runs
+        DECEMBER,
+        there("fuah", "2016-12-19", DECEMBER),
+        both={"agreement_resume_chance": 0.2},
+        agreement_stop_chance=1.0,
+    ),
     switch(FEBRUARY, TALL_RIFAAT, share_leaving_early=0.0),
     switch(FEBRUARY, TALL_RIFAAT, share_leaving_when_forced=0.0),
     switch(FEBRUARY, TALL_RIFAAT, attack_hazard_per_day=0.0),
@@ -107,14 +119,10 @@ SWITCHES = (
     switch(NOVEMBER, LEAVE_EAST, capture_hazard_per_day=0.0),
     switch(NOVEMBER, LEAVE_EAST, capture_memory_days=1.0),
     switch(NOVEMBER, LEAVE_EAST, shortage_hazard_per_day=0.0),
-    switch(FEBRUARY, TALL_RIFAAT, neighbours_hazard_per_day=0.0),
     switch(NOVEMBER, LEAVE_EAST, stays_factor=0.0),
     switch(NOVEMBER, of_kind("onward", "aleppo_east"), onward_factor=0.0),
     switch(NOVEMBER, LEAVE_EAST, opportunity_limited=1.0),
     switch(JULY, leave("aleppo_east", span=JULY), opportunity_under_fire=1.0),
-    switch(NOVEMBER, LEAVE_EAST, opportunity_other_side=1.0),
-    switch(NOVEMBER, LEAVE_EAST, permission_encircled=1.0),
-    switch(MANBIJ, leave("manbij", span=MANBIJ), opportunity_on_foot=1.0),
     switch(FEBRUARY, TALL_RIFAAT, pinned_by_fire=0.0),
     switch(
         FEBRUARY,
@@ -158,37 +166,28 @@ SWITCHES = (
         share_medical=0.0,
         share_family=0.0,
     ),
-    switch(
-        DECEMBER,
-        there("fuah", "2016-12-19", DECEMBER),
-        agreement_stop_chance=0.0,
-        both={"agreement_resume_chance": 0.2},
-    ),
     switch(AUGUST, leave("aleppo_east", span=AUGUST), corridor_trust_offered_alone=0.0),
-    switch(
-        AUGUST,
-        leave("aleppo_east", span=AUGUST),
-        corridor_attack_factor=1.0,
-        both={"corridor_trust_offered_alone": 0.5},
-    ),
     switch(
         AUGUST,
         leave("aleppo_east", span=AUGUST),
         corridor_other_side_factor=1.0,
         both={"corridor_trust_offered_alone": 0.5},
     ),
-    switch(
-        FEBRUARY, of_kind("return", "azaz"), return_hazard_per_day=0.0, both={"return_calm_days": 1}
-    ),
     switch(FEBRUARY, leave("nubl", span=FEBRUARY), intensity_own_side=1.0),
     switch(
         FEBRUARY, leave("tall_rifaat", until="2016-02-03", span=FEBRUARY), travel_km_per_day=1.0
     ),
 )
+UNIT = "tests/unit/test_people_households.py"
 NOT_SWITCHED = {
+    "opportunity_other_side": UNIT + "; here somebody of one's own side is always in reach",
+    "permission_encircled": UNIT,
+    "opportunity_on_foot": UNIT + "; here a place is always in reach on foot",
+    "corridor_attack_factor": UNIT,
+    "return_hazard_per_day": "tests/properties/test_people_laws.py; these weeks see none",
     "shock_spread": "a test of its own, below: it moves the spread, not the mean",
     "agreement_resume_chance": "has no say where nothing stops: see agreement_stop_chance",
-    "collapse_days": "tests/unit/test_people_households.py",
+    "collapse_days": UNIT,
     "on_foot_km": "the distance of opportunity_on_foot",
     "border_area_km": "the distance of pull_border_area",
     "return_calm_days": "a condition of return_hazard_per_day",

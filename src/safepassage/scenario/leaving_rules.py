@@ -30,7 +30,7 @@ class LeavingRules(Part):
     )
     attack_threshold: float = rule(
         "conflict intensity up to which nobody leaves because of it",
-        default=0.48, prior=(0.35, 0.65), ge=0, lt=1,
+        default=0.48, prior=(0.3, 0.6), ge=0, lt=1,
         informed_by=SPRING, latest_evidence=UNTIL_JUNE,
     )
     attack_hazard_per_day: float = rule(

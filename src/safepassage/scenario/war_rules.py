@@ -82,7 +82,7 @@ class WarRules(Part):
     )
     intensity_operation: float = rule(
         "conflict intensity at a place that an operation attacks",
-        default=0.8, prior=(0.4, 1.0), ge=0, le=1, informed_by=ASSUMED,
+        default=0.8, prior=(0.6, 1.0), ge=0, le=1, informed_by=ASSUMED,
     )
     intensity_route_end: float = rule(
         "conflict intensity at the ends of a route that an operation attacks",
