@@ -138,7 +138,8 @@ def test_what_cohorts_cannot_do_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "chance"), [(7, 0.3), (40, 0.05), (1000, 0.4), (200_000, 0.7), (10**7, 0.001)]
+    ("people", "chance"),
+    [(3, 0.3), (7, 0.3), (40, 0.05), (400, 0.01), (1000, 0.4), (200_000, 0.7), (10**7, 0.001)],
 )
 def test_binomial_numbers_have_their_law(people: int, chance: float) -> None:
     counter = np.zeros(1, np.uint64)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from safepassage.engine.arrays import Longs
-from safepassage.engine.flee3 import kernels_cohorts, kernels_counts, kernels_day
+from safepassage.engine.flee3 import kernels_cohorts, kernels_counts
 from safepassage.engine.flee3.ages import Ages, rows_needed
 from safepassage.engine.flee3.classes import needed
 from safepassage.engine.flee3.kernels_cohorts import Cohorts, Scratch
@@ -135,19 +135,27 @@ class _Run:
 
     def _scratch(self) -> Scratch:
         free, travel = self.cohorts.free, self.cohorts.travel
-        most = max(int(np.bincount(self.world.map.origin).max(initial=1)), 1)
         places, ways, at_end = free.shape[1], travel.shape[1], travel[0].size
 
         def room(*shape: int) -> Longs:
             return np.zeros(shape, np.int64)
 
         return Scratch(
-            share=np.zeros(most), free=room(places, 2), bound=room(ways), back=room(places),
+            chance=np.zeros(ways), known=room(places), reach=self._reach(),
+            free=room(places, 2), bound=room(ways), back=room(places),
             near=room(places), limited=room(places), before=room(places),
             seen=np.zeros(places), come=np.zeros(places), size=room(1),
-            out=room(*travel.shape[:3]), way=room(at_end), moved=room(at_end), speed=room(at_end),
+            way=room(at_end), moved=room(at_end), speed=room(at_end),
             people=room(at_end), orphans=room(at_end), key=room(HEAP), crowd=room(HEAP),
         )  # fmt: skip
+
+    def _reach(self) -> Longs:
+        """Return the metres done from which on people in a state enter one link more at most."""
+        world = self.world.map
+        left = np.where(world.speed > world.metres, world.speed - world.metres, 0)
+        reach = np.zeros(world.places, np.int64)
+        np.maximum.at(reach, world.origin, left)
+        return np.concatenate([reach, reach[world.origin]])
 
     def _at(self, place: int, people: int, *, taken: bool = True) -> None:
         """Create people at one place."""
@@ -193,19 +201,16 @@ class _Run:
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day)
         today = today._replace(key=key_of(self.seed, FleePurpose.COHORT, day))
-        limited = np.flatnonzero(today.room >= 1.0)
-        self.scratch.limited[: len(limited)], self.scratch.size[0] = limited, len(limited)
-        kernels_day.fill(today, world.settings)
-        self.scratch.out[:] = 0
-        ages = len(self.ages.rows)
-        kernels_counts.decide(ages, cohorts, world.map, today, world.settings, self.scratch)
-        cohorts.travel[:, :, :, 0] += self.scratch.out
-        kernels_counts.travel(ages, cohorts, world.map, today, world.settings, self.scratch)
+        limited = len(today.limited)
+        self.scratch.limited[:limited], self.scratch.size[0] = today.limited, limited
+        kernels_counts.whole_day(
+            len(self.ages.rows), cohorts, world.map, today, world.settings, self.scratch
+        )
         self.agent_days += self.created
         self.record.write(day, world, spawning, self.created)
         if self.record.on_links is not None:
-            on_way = (cohorts.travel + cohorts.orphan).sum(axis=(0, 2, 3))
-            np.add.at(self.record.on_links[day], world.map.first_link, on_way.astype(np.int32))
+            on_way = cohorts.on_way.sum(axis=0).astype(np.int32)
+            np.add.at(self.record.on_links[day], world.map.first_link, on_way)
 
     def _send_back(self) -> None:
         """Those on a link that closes are sent back once they reach its end."""

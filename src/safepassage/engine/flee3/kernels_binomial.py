@@ -6,14 +6,15 @@ import math
 
 import numpy as np
 
-from safepassage.engine.flee3.luck import OTHER, lean, mix
+from safepassage.engine.flee3.luck import OTHER, inner, lean, mix
 
 UNIT_53 = 1.0 / 9007199254740992.0
 SHIFT_11 = np.uint64(11)
+HANDFUL, MANY = 3, 256
 FEW = 10.0  # a smaller expected number is drawn by inversion
 
 
-@lean
+@inner
 def uniform(key, counter):  # type: ignore[no-untyped-def]
     """Return the next number in (0, 1) of the day."""
     counter[0] += np.uint64(1)
@@ -28,6 +29,11 @@ def binomial(people, chance, key, counter):  # type: ignore[no-untyped-def]
         return 0
     if chance >= 1.0:
         return people
+    if people <= HANDFUL:  # each by themselves
+        found = 0
+        for _ in range(people):
+            found += 1 if uniform(key, counter) < chance else 0
+        return found
     small = min(chance, 1.0 - chance)
     if people * small < FEW:
         found = _by_inversion(people, small, key, counter)
@@ -36,10 +42,22 @@ def binomial(people, chance, key, counter):  # type: ignore[no-untyped-def]
     return found if chance <= 0.5 else people - found
 
 
-@lean
+@inner
+def _power(base, exponent):  # type: ignore[no-untyped-def]
+    """Return a power by squaring: for small whole exponents much cheaper than exp and log."""
+    found = 1.0
+    while exponent > 0:
+        if exponent & 1:
+            found *= base
+        base *= base
+        exponent >>= 1
+    return found
+
+
+@inner
 def _by_inversion(people, chance, key, counter):  # type: ignore[no-untyped-def]
     odds = chance / (1.0 - chance)
-    part = math.exp(people * math.log1p(-chance))
+    part = _power(1.0 - chance, people) if people < MANY else math.exp(people * math.log1p(-chance))
     rest, found = uniform(key, counter) - part, 0
     while rest > 0.0 and found < people:
         found += 1
@@ -50,16 +68,14 @@ def _by_inversion(people, chance, key, counter):  # type: ignore[no-untyped-def]
     return found
 
 
-@lean
+@inner
 def _by_rejection(people, chance, key, counter):  # type: ignore[no-untyped-def]
     """Draw by transformed rejection with squeeze (Hörmann 1993, BTRS)."""
     spread = math.sqrt(people * chance * (1.0 - chance))
     b = 1.15 + 2.53 * spread
     a = -0.0873 + 0.0248 * b + 0.01 * chance
     c = people * chance + 0.5
-    squeeze, alpha = 0.92 - 4.2 / b, (2.83 + 5.1 / b) * spread
-    odds, mode = math.log(chance / (1.0 - chance)), math.floor((people + 1) * chance)
-    at_mode = math.lgamma(mode + 1.0) + math.lgamma(people - mode + 1.0)
+    squeeze, mode, at_mode = 0.92 - 4.2 / b, -1.0, 0.0
     while True:
         u, v = uniform(key, counter) - 0.5, uniform(key, counter)
         near = 0.5 - abs(u)
@@ -68,6 +84,10 @@ def _by_rejection(people, chance, key, counter):  # type: ignore[no-untyped-def]
             return int(found)
         if found < 0 or found > people:
             continue
+        if mode < 0.0:  # the dear part, seldom needed
+            mode = math.floor((people + 1) * chance)
+            at_mode = math.lgamma(mode + 1.0) + math.lgamma(people - mode + 1.0)
         bound = at_mode - math.lgamma(found + 1.0) - math.lgamma(people - found + 1.0)
-        if math.log(v * alpha / (a / (near * near) + b)) <= bound + (found - mode) * odds:
+        bound += (found - mode) * math.log(chance / (1.0 - chance))
+        if math.log(v * (2.83 + 5.1 / b) * spread / (a / (near * near) + b)) <= bound:
             return int(found)

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from safepassage.engine.arrays import Floats, Longs
 from safepassage.engine.flee3.kernels_binomial import binomial
-from safepassage.engine.flee3.luck import lean
+from safepassage.engine.flee3.luck import inner, lean, spread
 
 UNIT = 4294967296.0  # a chance is a threshold of 2^32
 FINE, SPARED = 0.03, 2.5  # of the band in which a place fills, less some people: see `grain`
 HALF_PERSON = 0.5
 LEAST_PART = 1.0 / 512.0
+LAST_LINK = 1 << 40  # metres done, for all who can enter one link more at most
 
 
 class Cohorts(NamedTuple):
@@ -44,7 +45,9 @@ class Cohorts(NamedTuple):
 class Scratch(NamedTuple):
     """Room for one age at work; nothing in it outlives the work."""
 
-    share: Floats  # shares of the choices of a place
+    chance: Floats  # chance of each choice of a place, those before it being out ...
+    known: Longs  # (P,) ... where it is known: no pull has changed since
+    reach: Longs  # (P + R,) metres done by which people in a state can enter one link more at most
     free: Longs  # (P, 2) not yet asked
     bound: Longs  # (R,) not yet asked
     back: Longs  # (P,) refused on their way, free again tomorrow
@@ -54,7 +57,6 @@ class Scratch(NamedTuple):
     seen: Floats  # (P,) lately passed by with time left while a place was open, and ...
     come: Floats  # (P,) ... came in
     size: Longs  # (1,) see `limited`
-    out: Longs  # (G, R, 2) set out today
     way: Longs  # (M,) cohorts that reach the end of their link today: way,
     moved: Longs  # (M,) metres done today,
     speed: Longs  # (M,) metres a day,
@@ -64,9 +66,10 @@ class Scratch(NamedTuple):
     crowd: Longs  # ... and people
 
 
-@lean
+@inner
 def follow(today, settings, scratch):  # type: ignore[no-untyped-def]
     """Bring the multipliers of places with a capacity up to date (specification 3.5)."""
+    changed = False
     for i in range(scratch.size[0]):
         place = scratch.limited[i]
         room, people = today.room[place], today.present[place]
@@ -76,50 +79,62 @@ def follow(today, settings, scratch):  # type: ignore[no-untyped-def]
             if people < room:
                 now = 1.0 - (people - settings.buffer * room) / (room * (1.0 - settings.buffer))
         if now != today.fullness[place]:
+            changed = True
             today.fullness[place] = now
             today.door[place] = now if today.camp[place] else 1.0
             today.pull[place] = now if settings.weight_power == 1.0 else now**settings.weight_power
+    if changed:
+        forget(scratch)
 
 
-@lean
-def shares_of(place, today, settings, share):  # type: ignore[no-untyped-def]
-    """Write the share of each choice of a place to `share`; return how many there are."""
+@inner
+def forget(scratch):  # type: ignore[no-untyped-def]
+    """Let the chances of choices be found anew: some pull has changed."""
+    for place in range(scratch.known.size):
+        scratch.known[place] = 0
+
+
+@inner
+def know(place, today, settings, scratch):  # type: ignore[no-untyped-def]
+    """Write to `scratch.chance` the chance of each choice of a place once those before are out."""
+    scratch.known[place] = 1
     first, last = today.choice_first[place], today.choice_first[place + 1]
-    least, total = 0.0, 0.0
+    least, left = 0.0, 0.0
     for j in range(first, last):
-        share[j - first] = today.weight[0, j]
+        share = today.weight[0, j]
         if settings.by_fullness:
-            share[j - first] *= today.pull[today.choice_end[j]]
-        least = max(least, share[j - first])
+            share *= today.pull[today.choice_end[j]]
+        scratch.chance[j] = share
+        least = max(least, share)
     least = least / settings.pruning if settings.pruning > 0.0 else 0.0
-    for j in range(last - first):
-        if share[j] < least:
-            share[j] = 0.0
-        total += share[j]
-    for j in range(last - first):
-        share[j] = share[j] / total if total > 0.0 else 1.0 / (last - first)
-    return last - first
+    for j in range(last - 1, first - 1, -1):
+        share = scratch.chance[j] if scratch.chance[j] >= least else 0.0
+        left += share
+        scratch.chance[j] = share / left if left > 0.0 else 0.0
+    if left <= 0.0:  # nothing pulls: any of them
+        for j in range(first, last):
+            scratch.chance[j] = 1.0 / (last - j)
 
 
-@lean
+@inner
 def part_of(rest, part, key, counter):  # type: ignore[no-untyped-def]
     """Return how many of those left have their turn now: each with the same chance, `part`."""
     return rest if part >= 1.0 else binomial(rest, part, key, counter)
 
 
-@lean
+@inner
 def grain(band):  # type: ignore[no-untyped-def]
     """Return how many may come or go between two looks at a place that fills over `band` people."""
     return max(HALF_PERSON, FINE * band - SPARED)
 
 
-@lean
+@spread
 def is_shut(place, today, settings):  # type: ignore[no-untyped-def]
     """Return whether a camp refuses whoever is not yet on the way."""
     return today.camp[place] and today.door[place] < settings.gate
 
 
-@lean
+@inner
 def remember(passed, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Keep how many came in of those who `passed` while a place was open."""
     for i in range(scratch.size[0]):
@@ -130,7 +145,7 @@ def remember(passed, today, settings, scratch):  # type: ignore[no-untyped-def]
         scratch.before[place] = today.present[place]
 
 
-@lean
+@inner
 def next_part(done, hurried, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Return the part of a loop that comes next, after `done` of it; no multiplier moves far in it.
 
@@ -155,46 +170,46 @@ def next_part(done, hurried, today, settings, scratch):  # type: ignore[no-untyp
     return max(part, LEAST_PART)
 
 
-@lean
-def push(scratch, size, key, people):  # type: ignore[no-untyped-def]
+@inner
+def push(keys, crowd, size, key, people):  # type: ignore[no-untyped-def]
     """Add a cohort to the heap; return its new size."""
     at = size
     while at > 0:
         above = (at - 1) >> 1
-        if scratch.key[above] <= key:
+        if keys[above] <= key:
             break
-        scratch.key[at], scratch.crowd[at] = scratch.key[above], scratch.crowd[above]
+        keys[at], crowd[at] = keys[above], crowd[above]
         at = above
-    scratch.key[at], scratch.crowd[at] = key, people
+    keys[at], crowd[at] = key, people
     return size + 1
 
 
-@lean
-def pop(scratch, size):  # type: ignore[no-untyped-def]
+@inner
+def pop(keys, crowd, size):  # type: ignore[no-untyped-def]
     """Take the cohort with the lowest key off the heap; the caller has read it at 0."""
     size -= 1
-    key, people, at = scratch.key[size], scratch.crowd[size], 0
+    key, people, at = keys[size], crowd[size], 0
     while True:
         below = 2 * at + 1
         if below >= size:
             break
-        if below + 1 < size and scratch.key[below + 1] < scratch.key[below]:
+        if below + 1 < size and keys[below + 1] < keys[below]:
             below += 1
-        if scratch.key[below] >= key:
+        if keys[below] >= key:
             break
-        scratch.key[at], scratch.crowd[at] = scratch.key[below], scratch.crowd[below]
+        keys[at], crowd[at] = keys[below], crowd[below]
         at = below
-    scratch.key[at], scratch.crowd[at] = key, people
+    keys[at], crowd[at] = key, people
     return size
 
 
-@lean
+@spread
 def speed_of(way, first, world, settings):  # type: ignore[no-untyped-def]
     """Return metres a day on the first link of a way."""
     return settings.walk if first == 1 and settings.start_on_foot else world.speed[way]
 
 
-@lean
+@spread
 def enter(age, way, people, moved, cohorts, world, today, scratch, size):  # type: ignore[no-untyped-def]
     """Let people enter a link with a full day's travel (Q1); return the size of the heap."""
     speed = world.speed[way]
@@ -208,7 +223,7 @@ def enter(age, way, people, moved, cohorts, world, today, scratch, size):  # typ
     )
 
 
-@lean
+@spread
 def arrive(age, way, people, moved, speed, cohorts, world, today, scratch, size):  # type: ignore[no-untyped-def]
     """Let people arrive; those with time left join the heap, by metres done, then by state."""
     today.present[world.stop[way]] += people
@@ -221,12 +236,14 @@ def arrive(age, way, people, moved, speed, cohorts, world, today, scratch, size)
         cohorts.bound[age, state - world.places] += people
         cohorts.committed[age] += people
     if moved < speed:
+        if moved >= scratch.reach[state]:  # how much is left no longer matters
+            moved = LAST_LINK
         key = np.int64(moved) * (world.places + world.origin.size) + state
-        return push(scratch, size, key, people)
+        return push(scratch.key, scratch.crowd, size, key, people)
     return size
 
 
-@lean
+@inner
 def send_back(age, way, people, cohorts, world, today):  # type: ignore[no-untyped-def]
     """Put people back to where a closed link began."""
     place = world.origin[way]

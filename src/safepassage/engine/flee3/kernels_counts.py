@@ -15,21 +15,32 @@ from safepassage.engine.flee3.kernels_cohorts import (
     arrive,
     enter,
     follow,
+    forget,
     grain,
+    know,
     next_part,
     part_of,
     pop,
     remember,
     send_back,
-    shares_of,
     speed_of,
 )
-from safepassage.engine.flee3.luck import lean
+from safepassage.engine.flee3.kernels_weights import fill_all
+from safepassage.engine.flee3.luck import inner, lean, spread
 
 
 @lean
+def whole_day(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
+    """Take everybody through both loops."""
+    fill_all(today, settings)
+    forget(scratch)
+    decide(ages, cohorts, world, today, settings, scratch)
+    travel(ages, cohorts, world, today, settings, scratch)
+
+
+@inner
 def decide(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
-    """Let those at places set out, age by age; `scratch.out` (G, R, 2) collects them."""
+    """Let those at places set out, age by age."""
     follow(today, settings, scratch)
     for turn in range(ages):
         age = cohorts.order[turn]
@@ -47,7 +58,7 @@ def decide(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-u
             cohorts.late[age, place] = 0
 
 
-@lean
+@inner
 def _ask(age, cohorts, world, scratch):  # type: ignore[no-untyped-def]
     """Write down who of an age stands at a place this morning: nobody is asked twice."""
     for place in range(world.places):
@@ -61,7 +72,7 @@ def _ask(age, cohorts, world, scratch):  # type: ignore[no-untyped-def]
         scratch.near[world.origin[way]] += scratch.bound[way]
 
 
-@lean
+@inner
 def _slices_of_leaving(today, scratch):  # type: ignore[no-untyped-def]
     """Return how many slices keep the multipliers of places nearly the same within one."""
     most = 0.0
@@ -78,39 +89,38 @@ def _slices_of_leaving(today, scratch):  # type: ignore[no-untyped-def]
     return 1 + int(min(most, 1.0 / LEAST_PART))
 
 
-@lean
-def _leave(age, part, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
+@inner
+def _leave(age, part, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Let a slice of those free to choose set out; places lose them at once."""
     for place in range(world.places):
-        chance, known = min(today.chance[0, place] / UNIT, 1.0), 0
+        chance = min(today.chance[0, place] / UNIT, 1.0)
         for first in range(2):
             if scratch.free[place, first] == 0:
                 continue
             people = part_of(scratch.free[place, first], part, today.key, cohorts.counter)
             scratch.free[place, first] -= people
-            rest, left = binomial(people, chance, today.key, cohorts.counter), 1.0
-            if rest > 0 and known == 0:
-                known = shares_of(place, today, settings, scratch.share)
-            for j in range(known):
+            rest = binomial(people, chance, today.key, cohorts.counter)
+            if rest > 0 and scratch.known[place] == 0:
+                know(place, today, settings, scratch)
+            for choice in range(today.choice_first[place], today.choice_first[place + 1]):
                 if rest == 0:
                     break
-                share, chosen = scratch.share[j], rest
-                if j < known - 1:
-                    chosen = binomial(rest, min(share / left, 1.0), today.key, cohorts.counter)
-                left = max(left - share, 1e-300)
+                chosen = binomial(rest, scratch.chance[choice], today.key, cohorts.counter)
                 rest -= chosen
-                choice = today.choice_first[place] + j
                 way = today.entered[choice]
-                if way < 0 or today.door[today.choice_end[choice]] < settings.gate:
+                if (
+                    chosen == 0 or way < 0
+                    or today.door[today.choice_end[choice]] < settings.gate
+                ):  # fmt: skip
                     continue
-                scratch.out[age, way, first] += chosen
+                cohorts.travel[age, way, first, 0] += chosen
                 cohorts.on_links[age] += chosen
                 cohorts.on_way[age, way] += chosen
                 cohorts.free[age, place, first] -= chosen
                 today.present[place] -= chosen
 
 
-@lean
+@inner
 def _go_on(age, part, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Let a slice of those on the way to a goal go on, or be refused."""
     for way in range(world.origin.size):
@@ -126,13 +136,13 @@ def _go_on(age, part, cohorts, world, today, settings, scratch):  # type: ignore
         if entered < 0 or today.door[world.goal[way]] < settings.gate:
             scratch.back[place] += people
         else:
-            scratch.out[age, entered, 0] += people
+            cohorts.travel[age, entered, 0, 0] += people
             cohorts.on_links[age] += people
             cohorts.on_way[age, entered] += people
             today.present[place] -= people
 
 
-@lean
+@inner
 def travel(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
     """Let those on links travel, age by age, and go on as long as a day's time is left."""
     follow(today, settings, scratch)
@@ -171,7 +181,7 @@ def travel(ages, cohorts, world, today, settings, scratch):  # type: ignore[no-u
             follow(today, settings, scratch)
 
 
-@lean
+@inner
 def _step(age, cohorts, world, settings, scratch):  # type: ignore[no-untyped-def]  # noqa: C901 - one fused loop
     """Take an age a day further on its links; list the cohorts that reach the end of theirs.
 
@@ -207,16 +217,16 @@ def _step(age, cohorts, world, settings, scratch):  # type: ignore[no-untyped-de
     return count, hurried
 
 
-@lean
+@inner
 def _hurry(age, size, cohorts, world, today, settings, scratch):  # type: ignore[no-untyped-def]
     """Let those on the heap decide again, those with least behind them first."""
     span = world.places + world.origin.size
     while size > 0:
         key, people = scratch.key[0], scratch.crowd[0]
-        size = pop(scratch, size)
+        size = pop(scratch.key, scratch.crowd, size)
         while size > 0 and scratch.key[0] == key:
             people += scratch.crowd[0]
-            size = pop(scratch, size)
+            size = pop(scratch.key, scratch.crowd, size)
         moved, state = key // span, key % span
         if state >= world.places:
             size = _pass_on(
@@ -230,7 +240,7 @@ def _hurry(age, size, cohorts, world, today, settings, scratch):  # type: ignore
     return size
 
 
-@lean
+@spread
 def _pass_on(  # type: ignore[no-untyped-def]
     age, bound, people, moved, size, cohorts, world, today, settings, scratch
 ):
@@ -245,23 +255,20 @@ def _pass_on(  # type: ignore[no-untyped-def]
     return enter(age, way, people, moved, cohorts, world, today, scratch, size)
 
 
-@lean
+@spread
 def _choose_again(  # type: ignore[no-untyped-def]
     age, place, people, moved, size, cohorts, world, today, settings, scratch
 ):
     """Let people with time left leave and choose; return the size of the heap."""
     chance = min(today.chance[0, place] / UNIT, 1.0)
-    rest, left = binomial(people, chance, today.key, cohorts.counter), 1.0
-    known = shares_of(place, today, settings, scratch.share) if rest > 0 else 0
-    for j in range(known):
+    rest = binomial(people, chance, today.key, cohorts.counter)
+    if rest > 0 and scratch.known[place] == 0:
+        know(place, today, settings, scratch)
+    for choice in range(today.choice_first[place], today.choice_first[place + 1]):
         if rest == 0:
             break
-        share, chosen = scratch.share[j], rest
-        if j < known - 1:
-            chosen = binomial(rest, min(share / left, 1.0), today.key, cohorts.counter)
-        left = max(left - share, 1e-300)
+        chosen = binomial(rest, scratch.chance[choice], today.key, cohorts.counter)
         rest -= chosen
-        choice = today.choice_first[place] + j
         way, door = today.entered[choice], today.door[today.choice_end[choice]]
         if chosen > 0 and way >= 0 and door >= settings.gate:
             cohorts.free[age, place, 0] -= chosen

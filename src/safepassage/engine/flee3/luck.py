@@ -7,6 +7,7 @@ which day, never on threads or order, so any number of threads gives the same ru
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ lean = njit(**_LEAN)
 # The same for what only kernels call: no way in from Python, which takes most of the compiling.
 _INNER: dict[str, Any] = {**_LEAN, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 inner = njit(**_INNER)
+# Written out where it is called: a call hands on every array of a day, hundreds of words.
+spread: Any = njit(**_INNER, inline="always")
 
 
 class FleePurpose(IntEnum):
@@ -66,9 +69,15 @@ def _mixed(z: int) -> int:
 def key_of(seed: int, purpose: FleePurpose, day: int) -> np.uint64:
     """Return the key of all draws of one purpose on one day."""
     golden, other = int(GOLDEN), int(OTHER)
+    return np.uint64(_mixed(_key_of_run(seed, int(purpose)) ^ (day * other + golden & ALL)))
+
+
+@lru_cache(maxsize=64)
+def _key_of_run(seed: int, purpose: int) -> int:
+    """Return what the keys of one purpose have in common on all days of a run."""
+    golden, other = int(GOLDEN), int(OTHER)
     key = _mixed(((seed & ALL) + golden) & ALL)
-    key = _mixed(key ^ (int(purpose) * other + golden & ALL))
-    return np.uint64(_mixed(key ^ (day * other + golden & ALL)))
+    return _mixed(key ^ (purpose * other + golden & ALL))
 
 
 @njit(cache=True, nogil=True, inline="always")

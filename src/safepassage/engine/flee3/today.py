@@ -261,7 +261,8 @@ class World:
         from datetime import date
 
         stays = np.zeros(self.classes.count, np.uint8)
-        if date.fromordinal(ordinal).month in self.rules.harvest_months:
+        months = self.rules.harvest_months
+        if months and date.fromordinal(ordinal).month in months:
             stays[:] = 1 if self.rules.quirks.harvest_all else self.classes.is_("farmer", "1")
         return stays
 

@@ -29,7 +29,7 @@ def decay(places: Places, rules: FleeRules, day: int) -> Floats:
     if not steps:
         return np.ones(len(places.names))
     age = (day - places.conflict_since) // rules.conflict_spawn_decay_interval
-    return np.array(steps)[np.clip(age, 0, len(steps) - 1)]
+    return np.array(steps).take(age, mode="clip")
 
 
 @dataclass(frozen=True)
