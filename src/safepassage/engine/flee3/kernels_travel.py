@@ -87,12 +87,12 @@ def _fetch(lists, first, size, people, world, today, settings, block):  # type: 
             person_key(today.key, block.ints[PERSON_AT + j]) + OTHER
         )  # the first was for loop A
     for j in range(size):
-        i = block.ints[PERSON_AT + j] & INDEX
+        since = lists.queue[first + j] >> 31  # all ones, or nothing
+        block.ints[DONE_AT + j] = people.metres[block.ints[PERSON_AT + j] & since & INDEX] & since
+    for j in range(size):
         state = lists.states[first + j]
         way = WAY * ((state - world.on_way) & INDEX)
         block.ints[BEGUN_AT + j] = state
-        since = lists.queue[first + j] >> 31  # all ones, or nothing
-        block.ints[DONE_AT + j] = people.metres[i & since] & since
         block.ints[LENGTH_AT + j] = world.way[way]
         block.ints[SPEED_AT + j] = world.way[way + 1]
     _fetch_more(size, people, today, settings, block)
