@@ -194,23 +194,32 @@ def _border(model: Mapping[str, Any]) -> Iterator[Part]:
 
 def _planning(planning: Mapping[str, Any]) -> Part:
     columns = {
-        "population_low": "people, low", "population_high": "people, high", "idps_now": "IDPs now",
-        "new_low": "new, low", "new_likely": "new, most likely", "new_high": "new, high",
+        "population": "people, range", "idps_now": "IDPs now", "new": "new IDPs",
         "idps_then": "IDPs then", "households_then": "households", "cut_from_aid": "cut from aid?",
         "main_assumption": "main assumption",
     }  # fmt: skip
+    runs = planning.get("runs")
+    told = f"Ranges hold 9 in 10 of {runs} runs." if runs else "Model figures: one run, no range."
     return {
         "level": 2,
         "title": f"Planning figures by sub-district: {words.day_words(planning['as_of'])} to "
         f"{words.day_words(planning['until'])}",
         "break": True,
-        "lines": ["The workbook beside this file has every column, with as-of day and source."],
+        "lines": [f"{told} The workbook beside this file has every column, with day and source."],
         "heads": ["Governorate", "Sub-district", "P-code", *columns.values()],
         "rows": [
-            [row["admin1"], row["admin3"], row["pcode"], *(_cell(row[name]) for name in columns)]
+            [row["admin1"], row["admin3"], row["pcode"], *(_planned(row, name) for name in columns)]
             for row in planning["rows"]
         ],
     }
+
+
+def _planned(row: Mapping[str, Any], name: str) -> str:
+    """Return a figure of the planning table: its range where it has one."""
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    if isinstance(low, int) and isinstance(high, int):
+        return words.dash(words.two_digits(low), words.two_digits(high))
+    return _cell(row["new_likely" if name == "new" else name])
 
 
 def _observations(seen: Mapping[str, Any]) -> Iterator[Part]:
@@ -223,7 +232,9 @@ def _observations(seen: Mapping[str, Any]) -> Iterator[Part]:
             "title": f"{kind['name']}: {kind['meaning']}",
             "lines": [] if tests else ["No test rows."],
             "heads": ["Claim", "What and where", "Day", "Counted (range)", "Model",
-                      *seen["dumb_models"], "In the range?", "Who says so"],
+                      *seen["dumb_models"],
+                      "Figure in the band?" if "members" in seen else "In the range?",
+                      "Who says so"],
             "rows": [_seen(row) for row in tests],
         }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -111,9 +111,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    filters: dict[str, Callable[[Any], Any]] = {
         "number": lambda value: value if isinstance(value, str) else words.number(value),
         "day": lambda value: words.day_words(value) if value else "-",
         "yes_no": words.yes_no,
+        "two_digits": words.two_digits,
     }
+    environment.filters |= filters
     return environment
