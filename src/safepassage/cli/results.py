@@ -197,9 +197,10 @@ def report(
     page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
     printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
-        give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})
+        planning = str(sheet) if sheet else None
+        give_json({"report": str(page), "planning": planning, "pdf": "".join(printed) or None})
         return
-    give_text("\n".join([str(sheet), *printed, str(page)]))
+    give_text("\n".join([*([str(sheet)] if sheet else []), *printed, str(page)]))
 
 
 def export(

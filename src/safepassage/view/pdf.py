@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ from safepassage.view.writing import whole_file
 
 Part = dict[str, Any]
 TEMPLATE = "report.typ"
+BOARD_HEADS = [
+    "Place", "People, range at the start", "Since when", "Aid in", "Can people leave?",
+    "Listed as besieged (claim)", "How sure",
+]  # fmt: skip
 NEAR_AND_FAR = {
     "waiting": "waiting", "in_camps": "in camps close by", "turned_back": "turned back so far",
     "exposed": "exposed that day", "left_queue": "left the queue so far",
@@ -35,14 +39,22 @@ def save_pdf(model: Mapping[str, Any], out: Path) -> Path:
     OutputError
         The file cannot be written.
     """
+    return printed(lambda folder: _data(model, list(_parts(model, folder))), out)
+
+
+def printed(data_in: Callable[[Path], dict[str, Any]], out: Path) -> Path:
+    """Write what the template of the page on paper is given; pictures are put into a folder.
+
+    Raises `InputError` where typst is not installed, `OutputError` where the file cannot be
+    written.
+    """
     try:
         import typst
     except ImportError:
         raise InputError("--pdf needs typst: pip install 'safepassage[pdf]'") from None
     with tempfile.TemporaryDirectory(prefix="safepassage-") as where, whole_file(out) as draft:
         folder = Path(where)
-        parts = list(_parts(model, folder))
-        text = json.dumps(_data(model, parts), ensure_ascii=False)
+        text = json.dumps(data_in(folder), ensure_ascii=False)
         (folder / "data.json").write_text(text, encoding="utf-8")
         template = files("safepassage.view").joinpath("templates", TEMPLATE)
         (folder / TEMPLATE).write_bytes(template.read_bytes())
@@ -75,7 +87,7 @@ def _parts(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
     yield from _stills(model, folder)
     yield from _board(model)
     yield from _border(model)
-    yield _planning(model["planning"])
+    yield planning_part(model["planning"])
     yield from _observations(model["observations"])
     yield _harm(model["harm"])
     yield from _method(model)
@@ -101,23 +113,28 @@ def _totals(model: Mapping[str, Any]) -> Iterator[Part]:
 
 def _stills(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
     """Yield a map per key day; its pictures are written beside the template."""
-    holders = {state["holder"] for f in model["frames"] for state in f["places"].values()}
-    drawn = looks([party for party in model["parties"] if party["party"] in holders])
-    views = windows(model["places"])
     for i, frame in enumerate(model["frames"]):
-        pictures = []
-        for name, window in views.items():
-            file = f"map-{i}-{name}.svg"
-            svg = _alone(draw(model, frame, window, drawn), drawn, window.width, window.height)
-            (folder / file).write_text(svg, encoding="utf-8")
-            pictures.append(file)
-        yield {
+        part = still(model, model["frames"], i, folder)
+        yield part | {
             "level": 2 if i == 0 else 3,
             "title": f"{'Map: ' if i == 0 else ''}{words.day_words(frame['date'])}: {frame['why']}",
             "break": i % 2 == 0,
-            "lines": [_legend(drawn)] if i == 0 else [],
-            "pictures": pictures,
         }
+
+
+def still(
+    model: Mapping[str, Any], frames: Sequence[Mapping[str, Any]], i: int, folder: Path
+) -> Part:
+    """Return the maps of one of some days, the legend with the first; files go into a folder."""
+    holders = {state["holder"] for f in frames for state in f["places"].values()}
+    drawn = looks([party for party in model["parties"] if party["party"] in holders])
+    pictures = []
+    for name, window in windows(model["places"]).items():
+        file = f"map-{i}-{name}.svg"
+        svg = _alone(draw(model, frames[i], window, drawn), drawn, window.width, window.height)
+        (folder / file).write_text(svg, encoding="utf-8")
+        pictures.append(file)
+    return {"lines": [_legend(drawn)] if i == 0 else [], "pictures": pictures}
 
 
 def _alone(svg: str, drawn: Mapping[str, Look], width: float, height: float) -> str:
@@ -152,13 +169,13 @@ def _board(model: Mapping[str, Any]) -> Iterator[Part]:
             + (f" ({day['why']})" if day["why"] else ""),
             "break": i == 0,
             "lines": [] if day["rows"] else ["No place on the board."],
-            "heads": ["Place", "People, range at the start", "Since when", "Aid in",
-                      "Can people leave?", "Listed as besieged (claim)", "How sure"],
-            "rows": [_board_row(row) for row in day["rows"]],
+            "heads": BOARD_HEADS,
+            "rows": [board_row(row) for row in day["rows"]],
         }  # fmt: skip
 
 
-def _board_row(row: Mapping[str, Any]) -> list[str]:
+def board_row(row: Mapping[str, Any]) -> list[str]:
+    """Return the cells of a row of the board."""
     since = [
         f"{text} {words.day_words(row[name])}"
         for name, text in (
@@ -192,7 +209,8 @@ def _border(model: Mapping[str, Any]) -> Iterator[Part]:
         }  # fmt: skip
 
 
-def _planning(planning: Mapping[str, Any]) -> Part:
+def planning_part(planning: Mapping[str, Any]) -> Part:
+    """Return the planning table."""
     columns = {
         "population": "people, range", "idps_now": "IDPs now", "new": "new IDPs",
         "idps_then": "IDPs then", "households_then": "households", "cut_from_aid": "cut from aid?",

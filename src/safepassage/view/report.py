@@ -38,7 +38,7 @@ def render(model: Mapping[str, Any], document: ViewModel | None = None) -> str:
     drawn = looks([party for party in model["parties"] if party["party"] in holders])
     views = windows(model["places"])
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             model=model,
@@ -102,7 +102,7 @@ def _border_chart(card: Mapping[str, Any], model: Mapping[str, Any]) -> Markup |
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the templates; a name that is not there is an error, all text is escaped."""
     environment = Environment(
         loader=PackageLoader("safepassage.view"),

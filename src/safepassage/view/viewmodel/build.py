@@ -113,7 +113,9 @@ def _variant(page: Mapping[str, Any], source: Found, figures: Figures, policy: P
     one = run_variant(source.scenario, figures, closure)
     if source.ensemble is None or source.members is None:
         return one
-    return ensemble_variant(one, source.members, source.scenario, source.ensemble.info)
+    info = source.ensemble.info
+    closure = source.closure or info["closure"]
+    return ensemble_variant(one, source.members, source.scenario, {**info, "closure": closure})
 
 
 def _spans(

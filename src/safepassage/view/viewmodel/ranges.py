@@ -29,9 +29,12 @@ def as_ranges(
     members: Members,
     scenario: Scenario,
     info: Mapping[str, Any],
-    scores: BandScores,
+    scores: BandScores | None,
 ) -> dict[str, Any]:
-    """Return the page of one run with the ranges of an ensemble in the place of its figures."""
+    """Return the page of one run with the ranges of an ensemble in the place of its figures.
+
+    Without scores the comparison with what was counted stays as it is.
+    """
     meta = {
         **page["meta"],
         "members": len(members.members),
@@ -44,10 +47,14 @@ def as_ranges(
         **page,
         "meta": meta,
         "totals": _totals(page["totals"], members, scenario),
+        "frames": [_frame(frame, members) for frame in page["frames"]],
+        "board": [_board(day, members) for day in page["board"]],
         "border": [_card(card, members, scenario) for card in page["border"]],
         "harm": _harm(page["harm"], members, scenario),
         "planning": planning_ranges(page["planning"], members, scenario, info),
-        "observations": _observations(page["observations"], scores, scenario),
+        "observations": _observations(page["observations"], scores, scenario)
+        if scores
+        else page["observations"],
         "stocks": [],
     }
 
@@ -56,6 +63,26 @@ def said(figures: Any) -> str:
     """Return "low to high", rounded to two digits: the range first, and no median alone."""
     low, _, high = between(figures)
     return dash(two_digits(low), two_digits(high))
+
+
+def _frame(frame: Mapping[str, Any], members: Members) -> dict[str, Any]:
+    """Return a map of a day with those who wait as the middle of the runs, in two digits."""
+    waiting = members.stock("waiting")[:, :, frame["day"]]
+    middle = {place: two_digits(between(waiting[:, row])[1]) for place, row in members.row.items()}
+    places = {
+        place: {**state, "waiting": middle[place]} for place, state in frame["places"].items()
+    }
+    return {**frame, "places": places}
+
+
+def _board(day: Mapping[str, Any], members: Members) -> dict[str, Any]:
+    """Return a day of the board with people inside as ranges; stocks stay those of one run."""
+    present = members.stock("residents") + members.stock("displaced") + members.stock("returnees")
+    rows = [
+        {**row, "people_model": said(present[:, members.row[row["place"]], day["day"]])}
+        for row in day["rows"]
+    ]
+    return {**day, "rows": rows}
 
 
 def _totals(rows: Any, members: Members, scenario: Scenario) -> list[dict[str, Any]]:
