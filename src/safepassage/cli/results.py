@@ -184,6 +184,10 @@ def report(
         list[Path] | None,
         typer.Option("--what-if", help="Answer of `compare --members N --json`; repeatable."),
     ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--beside", help="Another run, one decision apart: a second map; repeatable."),
+    ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
     ] = False,
@@ -194,7 +198,10 @@ def report(
 
     refuse_flee_run(run_folder)
     now = _day(as_of, "--as-of") if as_of else None
-    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
+    page, sheet = write(
+        run_folder, out, as_of=now, basemap=basemap, pdf=pdf,
+        what_if=what_if or (), beside=beside or (),
+    )  # fmt: skip
     printed = [str(page.with_suffix(".pdf"))] if pdf else []
     if as_json:
         planning = str(sheet) if sheet else None

@@ -27,6 +27,7 @@ def report(
     basemap: Path | None = None,
     pdf: bool = False,
     what_if: Sequence[Path] = (),
+    beside: Sequence[Path] = (),
 ) -> tuple[Path, Path | None]:
     """Write the report of a run, ensemble or forecast and its planning sheet; return both paths.
 
@@ -47,6 +48,8 @@ def report(
         Whether to write the report on paper too, beside the page.
     what_if
         Answers of `compare --members N --json`.
+    beside
+        Runs or ensembles of the same world, one decision apart, for a second map.
 
     Raises
     ------
@@ -62,20 +65,23 @@ def report(
     sheet = page.with_name(SHEET)
     today = datetime.now(UTC).date()
     if is_forecast(folder):
-        _fits_a_forecast(as_of, what_if)
+        _fits_a_forecast(as_of, what_if, beside)
         return page, forecast_report(folder, page, sheet, today, basemap=basemap, pdf=pdf)
     found = opened(folder)
     model = page_of(found, today=today, as_of=as_of)
-    save_page(model, page, from_page(model, found, today, basemap, what_if))
+    others = [opened(other) for other in beside]
+    save_page(model, page, from_page(model, found, today, basemap, what_if, others))
     save(model, sheet)
     if pdf:
         save_pdf(model, page.with_suffix(".pdf"))
     return page, sheet
 
 
-def _fits_a_forecast(as_of: date | None, what_if: Sequence[Path]) -> None:
+def _fits_a_forecast(as_of: date | None, what_if: Sequence[Path], beside: Sequence[Path]) -> None:
     """Raise `InputError` where something is asked of a forecast that it has not."""
     if as_of is not None:
         raise InputError("--as-of: now of a forecast is its issue date; leave the option out")
     if what_if:
         raise InputError("--what-if: an answer belongs in the report of a run, not of a forecast")
+    if beside:
+        raise InputError("--beside: a forecast has no second map; report the two runs")
