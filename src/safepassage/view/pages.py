@@ -14,6 +14,7 @@ from safepassage.view.planning import save
 from safepassage.view.report import save_page
 from safepassage.view.viewmodel.build import from_page
 from safepassage.view.viewmodel.central import opened, page_of
+from safepassage.view.workbook import save_tables
 
 SHEET = "planning.xlsx"
 PAGE = "report.html"
@@ -75,6 +76,15 @@ def report(
     if pdf:
         save_pdf(model, page.with_suffix(".pdf"))
     return page, sheet
+
+
+def save_tables_of(run_folder: Path | str, out: Path | str, *, as_of: date | None = None) -> Path:
+    """Write the tables of the report of a run or ensemble as a workbook; return its path.
+
+    They are those of the page, as the sensitivity of the scenario allows.
+    """
+    model = page_of(opened(run_folder), today=datetime.now(UTC).date(), as_of=as_of)
+    return save_tables(model, Path(out))
 
 
 def _fits_a_forecast(as_of: date | None, what_if: Sequence[Path], beside: Sequence[Path]) -> None:

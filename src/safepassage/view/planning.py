@@ -31,12 +31,12 @@ def save(model: Mapping[str, Any], out: Path) -> Path:
     book = Workbook(write_only=True)
     planning = model["planning"]
     columns = columns_of(model)
-    _sheet(book, "README", readme(model), header=False)
-    _sheet(book, "planning", _table(columns, planning["rows"]))
+    write_sheet(book, "README", readme(model), header=False)
+    write_sheet(book, "planning", _table(columns, planning["rows"]))
     summed = [c for c in columns if c[1] in planning["sums"][0]] if planning["sums"] else []
-    _sheet(book, "by_admin1", _table(summed, planning["sums"]))
-    _sheet(book, "assumptions", assumptions(model))
-    _sheet(book, "sources", _sources(model))
+    write_sheet(book, "by_admin1", _table(summed, planning["sums"]))
+    write_sheet(book, "assumptions", assumptions(model))
+    write_sheet(book, "sources", _sources(model))
     with whole_file(out) as draft:
         book.save(draft)
     return out
@@ -190,7 +190,7 @@ def _table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Iter
         yield tuple(row.get(field) for _, field, _ in columns)
 
 
-def _sheet(
+def write_sheet(
     book: Workbook, name: str, rows: Iterator[Sequence[Any]], *, header: bool = True
 ) -> None:
     """Write a sheet, its header in bold and frozen, its columns wide enough to read."""

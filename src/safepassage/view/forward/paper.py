@@ -8,15 +8,8 @@ from typing import Any
 
 from safepassage.view import words
 from safepassage.view.forward.chances import percent
-from safepassage.view.pdf import (
-    BOARD_HEADS,
-    NEAR_AND_FAR,
-    Part,
-    board_row,
-    planning_part,
-    printed,
-    still,
-)
+from safepassage.view.paper import Part, printed, still
+from safepassage.view.pdf import BOARD_HEADS, NEAR_AND_FAR, board_row, planning_part
 
 
 def save_pdf(model: Mapping[str, Any], out: Path) -> Path:
