@@ -29,6 +29,10 @@ class OperationRules(Part):
         "chance that an operation goes on to a next objective after a win; 0: a win ends it",
         default=0.6, prior=(0.2, 0.9), ge=0, le=1, informed_by=STATED.format("F0-01"),
     )
+    operation_regroup_days: int = rule(
+        "days after its last day for which an operation of the record that won may go on; 0: never",
+        default=14, unit="days", prior=(0, 45), ge=0, informed_by=STATED.format("F0-01"),
+    )
     operation_talks_factor: float = rule(
         "factor on operations while their parties talk; 1: talks stop nothing",
         default=1.0, prior=(0.7, 1.2), ge=0, le=2, informed_by=STATED.format("F0-03, F2-01"),

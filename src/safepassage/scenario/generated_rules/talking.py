@@ -67,6 +67,11 @@ class TalkRules(Part):
         default=0.7, prior=(0.2, 1.5), ge=0, le=3,
         informed_by="assumption: effects in both directions are known, so zero and wide",
     )
+    ceasefire_outside_log: float = rule(
+        "log of a local ceasefire's factor on operations of the two elsewhere; 0: none",
+        default=0.0, prior=(-0.4, 0.4), ge=-2, le=2,
+        informed_by="assumption: forces freed or calm that spreads, so centred on zero",
+    )
     corridor_per_day: float = rule(
         "chance per day that who besieges a place offers a corridor out of it; 0: nobody does",
         default=0.01, unit="1/day", prior=(0.0, 0.05), ge=0, le=1, informed_by=ASSUMED,
