@@ -118,7 +118,7 @@ class Parley:
 
     @property
     def _outside(self) -> float:
-        """Return the factor of a ceasefire on the fighting of its parties where it does not hold."""
+        """Return the factor of a ceasefire of some places on the fighting of its two elsewhere."""
         return math.exp(self._rules.ceasefire_outside_log)
 
     def calm(self, day: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
