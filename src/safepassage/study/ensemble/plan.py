@@ -79,6 +79,7 @@ class Plan:
     days: int | None = None  # from the first day of the scenario; all of them if None
     posterior: tuple[Values, ...] = ()  # values of rules from a calibration, instead of priors
     in_order: bool = False  # member k takes row k of the values, as a design of experiments asks
+    calibrated_to: str = ""  # last day of any claim that informed the values
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run, in words that help."""
@@ -119,7 +120,9 @@ class Plan:
         said = [IN_WORDS[kind] for kind in Vary if kind in self.vary]
         if self.posterior and Vary.PARAMETERS in self.vary:
             at = said.index(IN_WORDS[Vary.PARAMETERS])
-            said[at] = "rules, by a design" if self.in_order else "rules, drawn from a posterior"
+            until = f" calibrated on rows up to {self.calibrated_to}" if self.calibrated_to else ""
+            drawn = f"rules, drawn from a posterior{until}"
+            said[at] = "rules, by a design" if self.in_order else drawn
         fixed = [IN_WORDS[kind].split(",")[0] for kind in Vary if kind not in self.vary]
         held = f"; rules held: {', '.join(self.held)}" if self.held else ""
         return f"varied: {'; '.join(said)}. Not varied: {', '.join(fixed) or 'nothing'}{held}."
