@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from statistics import median
 
+import numpy as np
 import pytest
 from tests.ensemble_worlds import CLAIM, ranged
 from tests.people_worlds import country
@@ -29,8 +30,9 @@ from safepassage.study.calibrate.anchors import (
 )
 from safepassage.study.calibrate.fit import calibrate, distances
 from safepassage.study.calibrate.posterior import read_posterior, write_posterior
+from safepassage.study.calibrate.sensitivity import noise_of, sensitivity
 from safepassage.study.ensemble.execute import run_members
-from safepassage.study.ensemble.plan import Plan
+from safepassage.study.ensemble.plan import Plan, Vary
 from safepassage.study.ensemble.questions import answers_of
 from safepassage.study.ensemble_score import score_ensemble
 
@@ -241,10 +243,43 @@ def test_the_rule_that_matters_shows_and_the_one_that_does_not_does_not(tmp_path
     effect = {(one["output"], one["rule"]): one["effect"] for one in form["effects"]}
     assert effect["left b", "attack_hazard_per_day"] > 0.2
     assert effect["left b", "return_hazard_per_day"] == 0.0
+    assert form["noise"]["left b"] > 0.0, "of luck, which no design moves"
+
+
+def test_populations_are_moved_like_a_rule_and_a_period_may_begin_later(tmp_path, capsys):
+    pytest.importorskip("SALib", reason="SALib, of the extra calibrate, is not installed")
+    write_folder(WORLD, tmp_path / "scenario")
+    out = tmp_path / "s.json"
+    asked = ["sensitivity", str(tmp_path / "scenario"), "--trajectories", "2", "--threads", "1",
+             "--rule", "populations", "--from", day(4).isoformat()]  # fmt: skip
+    assert cli.run([*asked, "--out", str(out)]) == 0
+    form = json.loads(out.read_text())
+    assert (form["first"], form["days"]) == (day(4).isoformat(), WORLD.days - 4)
+    assert {one["rule"] for one in form["effects"]} == {"populations"}
+    effect = {one["output"]: one["effect"] for one in form["effects"]}
+    assert effect["displaced"] > 0.0
+    assert cli.run([*asked[:-1], "soon", "--out", str(tmp_path / "t.json")]) == cli.MEND
+    assert cli.run([*asked[:-1], day(99).isoformat(), "--out", str(tmp_path / "t.json")]) == 2
+    said = capsys.readouterr().err
+    assert "'soon' is no day; write YYYY-MM-DD" in said
+    assert "name two days of the scenario in their order" in said
+
+
+def test_the_design_moves_all_populations_together_and_draws_no_other_rule():
+    plan = Plan(WORLD, 2, seed=1, vary=(Vary.PARAMETERS,), in_order=True,
+                posterior=({"populations": 0.01}, {"populations": 0.99}))  # fmt: skip
+    low, high = (plan.member(number) for number in (1, 2))
+    assert {one.kind for one in (*low.drawn, *high.drawn)} == {"population"}
+    pairs = zip(low.scenario.places, high.scenario.places, strict=True)
+    assert all(a.population < b.population for a, b in pairs if a.population_low)
+
+
+def test_the_noise_of_luck_is_that_of_two_runs_over_a_step():
+    figures = np.expm1(np.array([1.0, 2.0, 3.0, 4.0]))
+    by_hand = 2 / math.sqrt(math.pi) * math.sqrt(5 / 3) / (2 / 3)
+    assert noise_of(figures) == pytest.approx(by_hand)
 
 
 def test_a_rule_without_a_prior_has_no_sensitivity(tmp_path):
-    from safepassage.study.calibrate.sensitivity import sensitivity
-
     with pytest.raises(InputError, match="did you mean 'travel_km_per_day'"):
         sensitivity(WORLD, trajectories=2, work=tmp_path, rules=("travel_km_per_dat",))
