@@ -20,6 +20,7 @@ from safepassage.openers import open_scenario
 from safepassage.results.ensemble_store import open_ensemble
 from safepassage.scenario.claims import Use
 from safepassage.scenario.files import write_folder
+from safepassage.scenario.parts import RouteStatus
 from safepassage.scenario.priors import in_a_record, priors, with_values
 from safepassage.study.calibrate.anchors import (
     LEAST_DOUBT,
@@ -163,8 +164,12 @@ def test_a_posterior_of_other_rules_is_refused(fitted, tmp_path):
 def test_other_rows_and_another_version_are_told(fitted, tmp_path, monkeypatch):
     posterior, _ = fitted
     assert posterior.remarks(WORLD) == []
-    what_if = ranged(claims=(INFORMS,))
-    assert posterior.remarks(what_if) == ["the posterior was made on other rows of this scenario"]
+    closed = RouteStatus(route="ab", date=day(7), traffic=("goods",), status="closed")
+    assert posterior.remarks(WORLD.replace(route_status=(closed,))) == [], "later than evidence"
+    earlier = closed.model_copy(update={"date": day(6)})
+    said = [f"the posterior was made on other rows up to {posterior.latest_evidence}"]
+    assert posterior.remarks(WORLD.replace(route_status=(earlier,))) == said
+    assert posterior.remarks(ranged(claims=(LATER,))) == said, "without what informed it"
     older = replace(posterior, version="0.0.0")
     assert older.remarks(WORLD) == ["the posterior was made with version 0.0.0"]
     out = tmp_path / "members"

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from safepassage._version import __version__
 from safepassage.errors import InputError, OutputError
 from safepassage.scenario.priors import in_a_record, priors, with_values
 from safepassage.scenario.scenario import Scenario, hash_of_form
+from safepassage.scenario.tables import TABLES
 from safepassage.study.ensemble.plan import Values
 
 POSTERIOR_FORMAT_VERSION = 2
+NOT_RUN = {"rules", "end", "title", "notes", "sensitivity", "format_version"}  # of the settings
+REMARKS = {"source", "confidence", "note", "text"}
 BUNDLED = "bundled"  # the word for the file that ships with a scenario
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 
@@ -24,7 +30,7 @@ class Posterior:
     """Joint values of rules that the early record bears, nearest first."""
 
     scenario: str
-    scenario_hash: str
+    basis_hash: str  # of what was run and compared: rows up to the latest evidence
     rules_hash: str  # of values and priors of all rules, before any was drawn
     version: str
     method: str
@@ -58,7 +64,7 @@ class Posterior:
 
     def told(self, scenario: Scenario) -> dict[str, Any]:
         """Return what stands in `ensemble.json` of it, where members of a scenario are run."""
-        names = ("scenario_hash", "claims", "latest_evidence", "budget", "seed", "version")
+        names = ("basis_hash", "claims", "latest_evidence", "budget", "seed", "version")
         form = {name: getattr(self, name) for name in names}
         remarks = self.remarks(scenario)
         return form | {"claims": list(self.claims), "kept": len(self.rows), "remarks": remarks}
@@ -66,11 +72,38 @@ class Posterior:
     def remarks(self, scenario: Scenario) -> list[str]:
         """Return what somebody who uses it for a scenario must know."""
         said = []
-        if self.scenario_hash != scenario.hash():
-            said.append("the posterior was made on other rows of this scenario")
+        until = date.fromisoformat(self.latest_evidence)
+        if self.basis_hash != basis_hash(scenario, until, self.claims):
+            said.append(f"the posterior was made on other rows up to {self.latest_evidence}")
         if self.version != __version__:
             said.append(f"the posterior was made with version {self.version}")
         return said
+
+
+def basis_hash(scenario: Scenario, until: date, claims: Collection[str]) -> str:
+    """Return the SHA-256 of the rows that a calibration reads: what begins later is no part of it.
+
+    Rules stand in their own hash. Remarks on a row, and cells that hold what they hold where
+    nothing is said, are left out: a new column of the format makes no posterior another.
+    """
+    form: dict[str, Any] = {"settings": _said(scenario.settings, NOT_RUN)}
+    for table in TABLES:
+        if table.name == "sources":
+            continue
+        kept = [row for row in getattr(scenario, table.name) if (_begins(row) or until) <= until]
+        if table.name == "claims":
+            kept = [row for row in kept if row.claim in claims]
+        form[table.name] = sorted(json.dumps(_said(row, REMARKS), sort_keys=True) for row in kept)
+    return hash_of_form(form)
+
+
+def _begins(row: Any) -> date | None:
+    begins: date | None = getattr(row, "date", None) or getattr(row, "start", None)
+    return begins
+
+
+def _said(row: BaseModel, without: set[str]) -> dict[str, Any]:
+    return row.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=without)
 
 
 def rules_hash(scenario: Scenario) -> str:
