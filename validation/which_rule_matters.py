@@ -44,14 +44,15 @@ SHOWN = 6  # rules of a row
 def early(ensemble: Ensemble) -> Figures:
     """Return the figures of the waves of February and April and of the gate."""
     with members_of(ensemble.path) as seen:
+        before = seen.people(asked.FEBRUARY - timedelta(days=1), asked.GATE, "displaced")
         gate = [
-            seen.people(date(2016, 2, 3) + timedelta(days=day), asked.GATE, "displaced")
+            seen.people(date(2016, 2, 3) + timedelta(days=day), asked.GATE, "displaced") - before
             for day in range(12)
         ]
         return {
             "February wave, people": _wave(seen, asked.FEBRUARY, asked._north()),
             "of them to Idleb": seen.claim("O040"),
-            "at the gate and its camps, 3-14 February": np.mean(gate, axis=0),
+            "come to the gate and its camps, 3-14 February": np.maximum(np.mean(gate, axis=0), 0),
             "waiting at the gate, 14 February": seen.people(
                 date(2016, 2, 14), ("x_bab_al_salama",), "waiting"
             ),
