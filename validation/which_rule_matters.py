@@ -107,7 +107,8 @@ def lines_of(found: Sensitivity, halves: Mapping[str, float]) -> Iterator[str]:
     for output, noise in found.noise.items():
         shown = [one for one in found.strongest(output, SHOWN) if one.effect > noise]
         said = [f"`{one.rule}` {_told(one)}" for one in shown]
-        yield f"| {output} | {noise:.2f} | {', '.join(said) or '-'} | {halves[output]:.2f} |"
+        alike = f"{halves[output]:.2f}" if output in halves else "-"
+        yield f"| {output} | {noise:.2f} | {', '.join(said) or 'none'} | {alike} |"
 
 
 def _told(effect: Effect) -> str:
@@ -132,6 +133,7 @@ def agreement_of_halves(
     return {
         output: float(spearmanr(found[0][output], found[1][output]).statistic)
         for output in found[0]
+        if np.any(figures[output] != figures[output][0])  # a figure that nothing moves has no order
     }
 
 
