@@ -1,4 +1,4 @@
-"""A scenario from a scenario: one event more, or one row less."""
+"""A scenario from a scenario: one event more, one row less, or fewer days."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 from safepassage.errors import InputError, ScenarioError, suggestion
 from safepassage.scenario.checks import check
 from safepassage.scenario.columns import Part
+from safepassage.scenario.parts import Strike
 from safepassage.scenario.scenario import Scenario
-from safepassage.scenario.tables import BY_NAME, TABLES, Table
+from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES, Table
 
 LIVE_MONTHS = 24  # a scenario that ended less than this ago is live
 UNNAMED = {"corridor"}  # ids that are a default, numbered where they are taken
@@ -60,6 +61,44 @@ def without(scenario: Scenario, table: str, name: str) -> Scenario:
     if problems := check(derived):
         raise ScenarioError(problems)
     return derived
+
+
+def starting(scenario: Scenario, first_day: date) -> Scenario:
+    """Return the scenario from a later day on: what was over before it is gone.
+
+    States before the first day count as ever. Nobody is displaced on it but those whom the places
+    name, so what is compared from here on should not rest on who moved before. Raises
+    `InputError` where the day lies outside the scenario, `ScenarioError` where a row left over
+    needs one that is gone.
+    """
+    settings = scenario.settings
+    if not settings.start <= first_day <= settings.end:
+        raise InputError(f"{first_day} is outside {settings.start} to {settings.end}")
+    tables: dict[str, tuple[Part, ...]] = {}
+    gone: set[str] = set()
+    for name in EVENT_TABLES:
+        rows = getattr(scenario, name)
+        tables[name] = tuple(row for row in rows if not _is_over(row, first_day))
+        key = BY_NAME[name].key[0]
+        gone |= {getattr(row, key) for row in rows if _is_over(row, first_day)}
+    tables["claims"] = tuple(
+        claim.model_copy(update={"event": tuple(one for one in claim.event if one not in gone)})
+        for claim in scenario.claims
+    )
+    derived = scenario.replace(settings=settings.model_copy(update={"start": first_day}), **tables)
+    if problems := check(derived):
+        raise ScenarioError(problems)
+    return derived
+
+
+def _is_over(event: Part, first_day: date) -> bool:
+    """Return whether an event is over before a day; one without an end may go on."""
+    begun = getattr(event, "start", None) or getattr(event, "date", None)
+    if begun is None or begun >= first_day:
+        return False
+    lasts = hasattr(event, "end") and not isinstance(event, Strike)
+    end = getattr(event, "end", None) or (None if lasts else begun)
+    return end is not None and end < first_day
 
 
 def months_later(day: date, months: int) -> date:
