@@ -52,7 +52,7 @@ ETHNICITY = FleeDemographic("ethnicity", ("blue", "green"), {"Default": (0.5, 0.
                                                              "Ashvale": (0.9, 0.1)})  # fmt: skip
 RELIGION = FleeDemographic("religion", ("sun", "moon"), {"Default": (0.7, 0.3)})
 AWARE = FleeDemographic("floodawareness", ("0", "1", "2"), {"Default": (1.0, 1.0, 1.0)})
-PEOPLE = (AGE, GENDER, ETHNICITY, RELIGION, AWARE)
+PEOPLE = (AGE, ETHNICITY, AWARE, GENDER, RELIGION)  # in the order of their files
 HUNGER = FleeGrid(("Dry", "R"), (0, 8, DAYS), ((20.0, 0.0), (70.0, 10.0), (30.0, 5.0)))
 WET = {"Marsh": [0, 1, 2, 2, 1, 0, 0, 1] * 2, "Hill": [0, 0, 1, 1, 0, 0, 3, 3] * 2,
        "Ashvale": [1] * DAYS, "Camp Near": [0] * 6 + [1] * 10}  # fmt: skip
