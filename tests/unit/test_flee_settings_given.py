@@ -34,6 +34,12 @@ def test_a_spawn_mode_takes_the_number_flee_takes() -> None:
     assert changed.displaced_per_conflict_day == 500.0
 
 
+def test_a_new_spawn_mode_keeps_the_number_of_the_folder() -> None:
+    rules = FleeRules(conflict_spawn_mode="constant", displaced_per_conflict_day=20)
+    changed, _ = with_settings(rules, ["spawn_rules.conflict_driven_spawning.spawn_mode=poisson"])
+    assert changed.displaced_per_conflict_day == 20
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -56,7 +56,7 @@ def compare(
 ) -> None:
     """Run the same world twice with the same draws, only one decision different."""
     from safepassage.openers import open_scenario
-    from safepassage.scenario.derive import starting
+    from safepassage.scenario.derive import between
     from safepassage.study.compare import compare as compare_scenarios
     from safepassage.study.forecasts.forecast import day_of
     from safepassage.study.whatif.run import BEGINS, closures_named, compare_members
@@ -65,7 +65,8 @@ def compare(
     first = open_scenario(scenario)
     second, question, assumes = _second(first, other, variant)
     if first_day is not None:
-        first, second = (starting(one, day_of(first_day)) for one in (first, second))
+        begins, ends = day_of(first_day), first.settings.end
+        first, second = (between(one, begins, ends) for one in (first, second))
         assumes = "; ".join(filter(None, (assumes, BEGINS.format(first_day))))
     with progress(f"{first.name}, what if", quiet=as_json) as tell:
         if members is None:

@@ -1,15 +1,15 @@
-"""A scenario from a scenario: one event more, one row less, or fewer days."""
+"""A scenario from a scenario: one event more, or one row less."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from safepassage.errors import InputError, ScenarioError, suggestion
 from safepassage.scenario.checks import check
 from safepassage.scenario.columns import Part
-from safepassage.scenario.parts import Strike
 from safepassage.scenario.scenario import Scenario
-from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES, Table
+from safepassage.scenario.tables import BY_NAME, TABLES, Table
 
 LIVE_MONTHS = 24  # a scenario that ended less than this ago is live
 UNNAMED = {"corridor"}  # ids that are a default, numbered where they are taken
@@ -63,42 +63,31 @@ def without(scenario: Scenario, table: str, name: str) -> Scenario:
     return derived
 
 
-def starting(scenario: Scenario, first_day: date) -> Scenario:
-    """Return the scenario from a later day on: what was over before it is gone.
+def between(scenario: Scenario, first: date, last: date) -> Scenario:
+    """Return the scenario from one day to another; events wholly outside are left out.
 
-    States before the first day count as ever. Nobody is displaced on it but those whom the places
-    name, so what is compared from here on should not rest on who moved before. Raises
-    `InputError` where the day lies outside the scenario, `ScenarioError` where a row left over
-    needs one that is gone.
+    States keep their rows, since the last one before a day counts. People begin where the scenario
+    has them on its own first day: whoever moved before is not known to have moved. Raises
+    `InputError` where the days are not days of the scenario in their order.
     """
     settings = scenario.settings
-    if not settings.start <= first_day <= settings.end:
-        raise InputError(f"{first_day} is outside {settings.start} to {settings.end}")
-    tables: dict[str, tuple[Part, ...]] = {}
-    gone: set[str] = set()
-    for name in EVENT_TABLES:
-        rows = getattr(scenario, name)
-        tables[name] = tuple(row for row in rows if not _is_over(row, first_day))
-        key = BY_NAME[name].key[0]
-        gone |= {getattr(row, key) for row in rows if _is_over(row, first_day)}
-    tables["claims"] = tuple(
-        claim.model_copy(update={"event": tuple(one for one in claim.event if one not in gone)})
-        for claim in scenario.claims
-    )
-    derived = scenario.replace(settings=settings.model_copy(update={"start": first_day}), **tables)
-    if problems := check(derived):
-        raise ScenarioError(problems)
-    return derived
+    if not settings.start <= first <= last <= settings.end:
+        raise InputError(
+            f"{first} to {last} is no part of {settings.start} to {settings.end}; name two days "
+            "of the scenario in their order"
+        )
+    spans = ("operations", "strikes", "talks", "ceasefires", "corridors", "agreements", "outages")
+    tables: dict[str, tuple[Any, ...]] = {
+        name: tuple(row for row in getattr(scenario, name) if _overlaps(row, first, last))
+        for name in spans
+    }
+    tables["convoys"] = tuple(row for row in scenario.convoys if first <= row.date <= last)
+    period = settings.model_copy(update={"start": first, "end": last})
+    return scenario.replace(settings=period, **tables)
 
 
-def _is_over(event: Part, first_day: date) -> bool:
-    """Return whether an event is over before a day; one without an end may go on."""
-    begun = getattr(event, "start", None) or getattr(event, "date", None)
-    if begun is None or begun >= first_day:
-        return False
-    lasts = hasattr(event, "end") and not isinstance(event, Strike)
-    end = getattr(event, "end", None) or (None if lasts else begun)
-    return end is not None and end < first_day
+def _overlaps(row: Any, first: date, last: date) -> bool:
+    return bool(row.start <= last and (getattr(row, "end", None) or row.start) >= first)
 
 
 def months_later(day: date, months: int) -> date:

@@ -1,6 +1,7 @@
 import { chart } from "../figures/chart";
 import type { Chart, Series } from "../figures/chart";
 import { swatch } from "../map/legend";
+import { besideOf } from "../map/panes";
 import { NOBODY, ringOf, RING_WORDS } from "../map/looks";
 import { curve } from "../model/decode";
 import { onDay } from "../model/decode";
@@ -23,14 +24,19 @@ registerPanel({
     const figures = h("div", { class: "place-figures" });
     return store.subscribe((state) => {
       const place = world.places.get(state.place);
+      const here = world.of(state.variant);
+      const beside = besideOf(world, state);
       host.hidden = !place;
       if (!place) return;
       refill(words,
         h("h3", {}, place.name,
           h("button", { type: "button", class: "close", "aria-label": "Close place", onclick: () => store.set({ place: "" }) }, icon("close"))),
         h("p", { class: "kind" }, [place.kind.replace("_", " "), place.admin3, place.admin1, place.pcode].filter(Boolean).join(" · ")),
-        h("ul", { class: "facts" }, told(world, state.place, state.day, state.variant)),
-        ways(world, state.place, state.day));
+        beside ? h("h4", {}, `A: ${world.variant(state.variant).name}`) : null,
+        h("ul", { class: "facts" }, told(here, state.place, state.day, state.variant)),
+        beside ? [h("h4", {}, `B: ${world.variant(beside).name}`),
+          h("ul", { class: "facts" }, told(world.of(beside), state.place, state.day, beside))] : null,
+        ways(here, state.place, state.day));
       const key = `${state.place}/${state.variant}`;
       if (drawn.key !== key) {
         drawn = { key, charts: placeCharts(world, state.place, state.variant) };

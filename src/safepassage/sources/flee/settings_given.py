@@ -41,6 +41,7 @@ def with_settings(rules: FleeRules, given: Iterable[str]) -> tuple[FleeRules, di
             notes.problem(
                 f"{HERE} {text}", f"'{word}' is no value", "write it as in simsetting.yml"
             )
+    _keep_numbers(values, rules)
     fill_spawn_modes(values, HERE, notes)
     changed = version_one(rules.model_copy(update=values))
     check(changed, HERE, notes)
@@ -49,3 +50,13 @@ def with_settings(rules: FleeRules, given: Iterable[str]) -> tuple[FleeRules, di
     if refused:
         raise ScenarioError(refused)
     return changed, {path: values[name] for path, name in known.items() if name in values}
+
+
+def _keep_numbers(values: dict[str, Any], rules: FleeRules) -> None:
+    """Let a new mode of displacement take the numbers the rules give, where they have a mode."""
+    for mode, number in (
+        ("conflict_spawn_mode", "displaced_per_conflict_day"),
+        ("flood_spawn_mode", "displaced_per_flood_day"),
+    ):
+        if mode in values and getattr(rules, mode):
+            values.setdefault(number, getattr(rules, number))

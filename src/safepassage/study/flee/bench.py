@@ -22,7 +22,7 @@ import yaml
 
 from safepassage.errors import InputError, SafepassageError
 from safepassage.scenario.flee_case import FleeCase
-from safepassage.scenario.flee_rules import FleeRules, paths
+from safepassage.scenario.flee_rules import SECTIONS, FleeRules, paths
 from safepassage.sources.flee import FleeFolder, find_flee_folder, read_flee_folder, with_settings
 
 # The settings the released Flee 3.1 reads.
@@ -197,7 +197,10 @@ def _settings_file(path: Path, rules: FleeRules, hasten: int) -> Path:
         inner = content
         for section in sections:
             inner = inner.setdefault(section, {})
-        inner[key] = list(value) if isinstance(value, tuple) else value
+        if dotted in SECTIONS:  # switched on by being there
+            inner.setdefault(key, {})
+        else:
+            inner[key] = list(value) if isinstance(value, tuple) else value
     path.write_text(yaml.safe_dump(content))
     return path
 

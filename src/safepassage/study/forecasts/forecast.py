@@ -153,11 +153,18 @@ def forecast(
 
 def _kept(folder: Path, said: dict[str, Any], known: Scenario, level: Sensitivity) -> Forecast:
     """Write what may be said, with the early warnings, beside the futures."""
-    if level is Sensitivity.LIVE:
-        said = blurred(said, known)
-    said["early_warning"] = early_warning(said, stored_record(known.name), said["stock_days"])
-    _write(folder / FORECAST_FILE, said)
-    return Forecast(folder, MappingProxyType(said))
+    told = may_be_said(said, known, level)
+    _write(folder / FORECAST_FILE, told)
+    return Forecast(folder, MappingProxyType(told))
+
+
+def may_be_said(said: Mapping[str, Any], known: Scenario, level: Sensitivity) -> dict[str, Any]:
+    """Return what a forecast may say at a level, with its early warnings."""
+    told = dict(said)
+    if level is Sensitivity.LIVE and "shown" not in said:
+        told = blurred(said, known)
+    warning = early_warning(told, stored_record(known.name), told["stock_days"])
+    return told | {"early_warning": warning}
 
 
 def open_forecast(path: Path | str) -> Forecast:

@@ -29,6 +29,7 @@ class Found:
     scenario: Scenario
     run: Run  # of an ensemble: one run with the central rules
     ensemble: Ensemble | None = None
+    closure: str = ""  # words in the place of the ensemble's, where a part of it is shown
 
     @property
     def members(self) -> Members | None:
