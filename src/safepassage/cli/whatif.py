@@ -31,6 +31,10 @@ WarName = Annotated[
     str,
     typer.Option("--war", help="both, recorded (does not react) or generated (reacts by rule)."),
 ]
+FirstDay = Annotated[
+    str | None,
+    typer.Option("--from", help="Runs begin on this day, with nobody displaced yet: cheaper."),
+]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Keeps the ensembles here, and goes on from there.")
 ]
@@ -44,6 +48,7 @@ def compare(
     seed: Seed = 1,
     seeds: Pairs = 10,
     horizon: Horizon = 60,
+    first_day: FirstDay = None,
     war: WarName = "both",
     out: Out = None,
     threads: Threads = 0,
@@ -51,12 +56,18 @@ def compare(
 ) -> None:
     """Run the same world twice with the same draws, only one decision different."""
     from safepassage.openers import open_scenario
+    from safepassage.scenario.derive import between
     from safepassage.study.compare import compare as compare_scenarios
-    from safepassage.study.whatif.run import closures_named, compare_members
+    from safepassage.study.forecasts.forecast import day_of
+    from safepassage.study.whatif.run import BEGINS, closures_named, compare_members
     from safepassage.study.whatif.told import text_of
 
     first = open_scenario(scenario)
     second, question, assumes = _second(first, other, variant)
+    if first_day is not None:
+        begins, ends = day_of(first_day), first.settings.end
+        first, second = (between(one, begins, ends) for one in (first, second))
+        assumes = "; ".join(filter(None, (assumes, BEGINS.format(first_day))))
     with progress(f"{first.name}, what if", quiet=as_json) as tell:
         if members is None:
             pairs = compare_scenarios(

@@ -76,7 +76,7 @@ def take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes)
     elif path in DEAD:
         notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
     elif not path.startswith("log_levels."):
-        hint = suggestion(path, [*known, *DEAD])
+        hint = suggestion(path, SECTIONS if value == {} else [*known, *DEAD])
         notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
 
 
