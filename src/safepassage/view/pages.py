@@ -63,6 +63,8 @@ def report(
     page = Path(out) if out is not None else folder / PAGE
     if page.is_dir():
         raise OutputError(f"'{page}' is a folder; name a file in it, such as {page / PAGE}")
+    if not page.parent.is_dir():  # said before the work, not after it
+        raise OutputError(f"there is no folder '{page.parent}' to write {page.name} in")
     sheet = page.with_name(SHEET)
     today = datetime.now(UTC).date()
     if is_forecast(folder):
