@@ -64,7 +64,7 @@ def shown_days(tab) -> list[str]:
 def test_an_address_shows_two_maps_of_one_day(tab):
     names = tab.locator(".pane-name").all_inner_texts()
     assert names[0].startswith("A: ")
-    assert names[1] == "B: the same with one change"
+    assert names[1] == "B: the same with one row changed"
     assert shown_days(tab) == ["2030-03-01", "2030-03-01"]
     tab.locator("#day").focus()
     tab.keyboard.press("ArrowRight")
