@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from safepassage.engine.simulate import simulate
 from safepassage.openers import load
 from safepassage.results.frames import RunTables, numbers, texts
+from safepassage.scenario.derive import between
 from safepassage.scenario.parts import Corridor
 from safepassage.scenario.rules import Rules
 from safepassage.scenario.scenario import Scenario
@@ -24,27 +24,11 @@ FLAT = {
 }
 
 
-def cut(scenario: Scenario, first: date, last: date) -> Scenario:
-    """Return the scenario from one day to another; what lies wholly outside is left out."""
-
-    def within(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            row
-            for row in rows
-            if row.start <= last and (getattr(row, "end", None) or row.start) >= first
-        )
-
-    settings = scenario.settings.model_copy(update={"start": first, "end": last})
-    spans = ("operations", "strikes", "talks", "ceasefires", "corridors", "agreements", "outages")
-    events = {name: within(getattr(scenario, name)) for name in spans}
-    convoys = tuple(row for row in scenario.convoys if first <= row.date <= last)
-    return scenario.replace(settings=settings, claims=(), convoys=convoys, **events)
-
-
 @cache
 def weeks(first: str, last: str) -> Scenario:
     """Return some weeks of aleppo-2016."""
-    return cut(load("aleppo-2016"), date.fromisoformat(first), date.fromisoformat(last))
+    aleppo = load("aleppo-2016").replace(claims=())
+    return between(aleppo, date.fromisoformat(first), date.fromisoformat(last))
 
 
 def run(

@@ -253,6 +253,7 @@ def _events(draw: DrawFn, places: tuple[parts.Place, ...], days: int) -> dict[st
         )
         for n in several(1)
     )
+    who = st.sampled_from(["all", "all", "residents", "displaced"])
     corridors = []
     for n in several(2):
         ends = draw(pairs)
@@ -265,6 +266,7 @@ def _events(draw: DrawFn, places: tuple[parts.Place, ...], days: int) -> dict[st
                 capacity_people_per_day=draw(st.none() | st.integers(0, 200)),
                 guarantor=draw(st.sampled_from(["", "UN"])),
                 screening=draw(st.booleans()),
+                who=draw(who),
                 **period(),
             )
         )
@@ -281,6 +283,7 @@ def _events(draw: DrawFn, places: tuple[parts.Place, ...], days: int) -> dict[st
                 halts=draw(st.sampled_from([(), (day(1).isoformat(),)])),
                 kind=draw(st.sampled_from(["evacuation", "organised_return"])),
                 linked="a0" if n == 1 and draw(st.booleans()) else "",
+                who=draw(who),
                 **period(),
             )
         )

@@ -86,7 +86,7 @@ class Members:
     def __init__(self, database: duckdb.DuckDBPyConnection, ensemble: Ensemble) -> None:
         """Keep the tables at hand."""
         self._database, self._numbers = database, ensemble.done
-        self._start = load("aleppo-2016").settings.start
+        self._start = date.fromisoformat(ensemble.info["start"])
 
     def moves(
         self,

@@ -15,9 +15,7 @@ MOST_LINES_OF_A_FUNCTION = 40
 # Exceptions, each with the reason that convinced a reader.
 LONG_MODULES: dict[str, str] = {
     "scenario/flee_rules.py": "data: one declaration per setting of a Flee folder",
-    "scenario/generated_rules.py": "data: one declaration per rule, with unit and prior",
     "scenario/parts.py": "one class per table of a folder, read like a table of contents",
-    "scenario/rules.py": "data: one declaration per rule, with unit, prior and evidence",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "study/flee/flee_worker.py:main": "Flee's own run script, in its order, clocks beside it",

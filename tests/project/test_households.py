@@ -7,6 +7,7 @@ one set of rules and priors, no rule that knows of an event, and the war as reco
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +15,14 @@ import pytest
 from tests.aleppo_cuts import FLAT, days_between, moved, run
 from validation.households import EAST, IKDAH, NORTH, WEST, Criterion, criteria, members_of
 
+from safepassage.engine.simulate import simulate
+from safepassage.openers import load
+from safepassage.scenario.derive import between
 from safepassage.scenario.parts import Corridor
+from safepassage.study.boundaries import Boundaries
+from safepassage.study.counting import RunCounts
+from safepassage.study.events import events_by_id
+from safepassage.study.observe import Question, answer, ask
 
 pytestmark = [
     pytest.mark.slow,
@@ -120,3 +128,21 @@ def test_a_corridor_of_august_at_three_levels_of_trust_moves_more_with_each():
     medians = [uptake(trust) for trust in (0.05, 0.3, 0.8)]  # the prior: low, likely, high
     assert medians == sorted(medians)
     assert medians[2] > 3 * medians[0] > 0
+
+
+def test_on_one_run_the_count_that_leaves_out_moves_inside_the_city_is_smaller_by_them():
+    aleppo = load("aleppo-2016")
+    world = between(aleppo, date(2016, 11, 20), date(2016, 11, 30))
+    run_of_it = simulate(world, seed=1)
+    boundaries = Boundaries(world)
+    counts = RunCounts(run_of_it.tables, boundaries.city)
+    (row,) = (claim for claim in world.claims if claim.claim == "O124")
+    left_out = ask(row, world, boundaries, events_by_id(world))
+    assert isinstance(left_out, Question)
+    counted = replace(left_out, city_moves_from=None)
+    districts = tuple(boundaries.city)
+    inside = sum(
+        moved(run_of_it, (start,), tuple(end for end in districts if end != start))
+        for start in districts
+    )
+    assert answer(counted, counts) - answer(left_out, counts) == inside > 5_000

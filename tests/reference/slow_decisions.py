@@ -218,8 +218,8 @@ class SlowWords:
         if pair is not None:
             factor *= self.rules.operation_talks_factor if day <= pair["until"] else 1.0
             for truce in pair["truces"]:
-                if set(places) & set(truce["places"]):
-                    factor *= truce["factor"]
+                inside = set(places) & set(truce["places"])
+                factor *= truce["factor"] if inside else math.exp(self.rules.ceasefire_outside_log)
         if any(deal["place"] in places for deal in self.deals):
             factor *= self.rules.operation_agreed_factor
         return min(factor, 2.0)
@@ -229,9 +229,9 @@ class SlowWords:
         for key, pair in self.pairs.items():
             for truce in pair["truces"]:
                 for place in self.places:
-                    covered = place in truce["places"] and self.holder[place] in key
-                    if covered and day <= truce["until"]:
-                        calm[place] *= truce["factor"]
+                    if self.holder[place] in key and day <= truce["until"]:
+                        outside = math.exp(self.rules.ceasefire_outside_log)
+                        calm[place] *= truce["factor"] if place in truce["places"] else outside
         for deal in self.deals:
             calm[deal["place"]] *= self.rules.operation_agreed_factor
         return calm

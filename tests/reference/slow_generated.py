@@ -12,6 +12,7 @@ import math
 from tests.reference.slow_decisions import SlowWords
 
 from safepassage.engine.draws import Purpose, element
+from safepassage.scenario.parts import Control
 from safepassage.scenario.scenario import Scenario
 
 GRAINS = 1_000_000
@@ -37,6 +38,7 @@ class SlowGenerated(SlowWords):
         self.echo: dict[tuple, tuple[int, dict[str, float]]] = {}
         self.taken: list[tuple[int, dict[str, float]]] = []
         self.intensity = dict.fromkeys(self.places, 0.0)
+        self.take_over(scenario)
         self.note_siege(0)
 
     # a day
@@ -111,6 +113,33 @@ class SlowGenerated(SlowWords):
 
     # operations
 
+    def take_over(self, scenario: Scenario) -> None:
+        """Let operations of the record go on after day 0: under way, or won in the last days."""
+        for change in scenario.control:
+            if change.change == "capture":
+                self.events[change.place] += 1
+                self.lost[self.before(scenario, change), change.place] = 0
+                self.last_gain[change.holder] = change.place
+        for row in sorted(scenario.operations, key=lambda row: row.operation):
+            over = (scenario.settings.start - row.end).days if row.end else 0
+            party = row.party[0]
+            for place in row.places if over <= 0 else ():
+                self.events[place] += 1
+            mine = [aim for aim in self.aims(party) if aim["place"] in row.places]
+            if mine and over <= 0:
+                self.send(party, mine[0], 0, row.operation)
+                continue
+            won = any(self.holder[place] == party for place in row.places)
+            drawn = self.draw(Purpose.WAR_NEXT, 0, element("operation", row.operation))
+            if won and max(over, 0) < self.rules.operation_regroup_days:
+                aim = self.choose(party, 0) if drawn < self.rules.operation_next else None
+                if aim:
+                    self.send(party, aim, 0, row.operation)
+
+    def before(self, scenario: Scenario, change: Control) -> str:
+        rows = [row for row in scenario.control if row.place == change.place]
+        return next(row.holder for row in rows if row.change == "initial")
+
     def fight(self, day: int) -> None:
         won = [one for one in list(self.active) if self.step(one, day)]
         for party in self.parties:
@@ -131,16 +160,17 @@ class SlowGenerated(SlowWords):
             return
         aim = self.choose(party, day)
         if aim and drawn < launch * self.rate(party, aim, day):
-            name = f"{party}-{day}"
-            one = {"name": name, "party": party, "aim": aim, "since": day}
-            self.active.append(one)
-            self.sent[name] = int(self.free[party] * self.rules.operation_part)
-            self.free[party] -= self.sent[name]
-            for place in self.places:
-                if self.holder[place] == party:
-                    gone = int(self.at[place] * self.rules.operation_part)
-                    self.at[place] -= gone
-                    self.sent[name] += gone
+            self.send(party, aim, day, f"{party}-{day}")
+
+    def send(self, party: str, aim: dict, day: int, name: str) -> None:
+        self.active.append({"name": name, "party": party, "aim": aim, "since": day})
+        self.sent[name] = int(self.free[party] * self.rules.operation_part)
+        self.free[party] -= self.sent[name]
+        for place in self.places:
+            if self.holder[place] == party:
+                gone = int(self.at[place] * self.rules.operation_part)
+                self.at[place] -= gone
+                self.sent[name] += gone
 
     def end(self, one: dict) -> None:
         self.active.remove(one)

@@ -63,7 +63,12 @@ class SlowOffers(SlowState):
         name, place = row.agreement, row.from_place
         pools = [("place", place), ("displaced before the start", place)]
         came = [house for house in self.away if house.settled and house.place == place]
-        groups = [self.counted[pool][kind] for pool in pools for kind in KINDS] + [len(came)]
+        if row.who == "residents":
+            came = []
+        barred = {"residents": pools[1], "displaced": pools[0]}.get(row.who)
+        groups = [
+            0 if pool == barred else self.counted[pool][kind] for pool in pools for kind in KINDS
+        ] + [len(came)]
         rest, wanted = sum(groups), min(sum(groups), max(2 * quota // 11, 1))
         stream = draws.stream(self.seed, Purpose.AGREEMENT, day, draws.element("agreement", name))
         chosen = []
@@ -127,7 +132,11 @@ class SlowOffers(SlowState):
         element = draws.element("corridor", row.corridor)
         stream = draws.stream(self.seed, Purpose.CORRIDOR, seen.day, element)
         left = []
+        barred_word = {"residents": "displaced before the start", "displaced": "place"}.get(row.who)
         for what in ("place", "displaced before the start"):
+            if what == barred_word:
+                left.append(0)
+                continue
             pool = (what, start)
             takers = [
                 int(

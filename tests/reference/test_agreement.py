@@ -71,6 +71,7 @@ def borderlands(draw: DrawFn) -> Scenario:
     days = draw(st.integers(3, 14))
     lengths = st.sampled_from([0.4, 7.0, 20.0, 45.0, 130.0])
     ends = st.permutations(sorted(kinds)).map(lambda names: names[:3])
+    who = st.sampled_from(["all", "all", "residents", "displaced"])
 
     def agreement(name: str) -> parts.Agreement:
         start, first, second = draw(ends)
@@ -84,6 +85,7 @@ def borderlands(draw: DrawFn) -> Scenario:
             halts=draw(st.sampled_from([(), (f"{day(2)}/{day(3)}",)])),
             kind=draw(st.sampled_from(["evacuation", "organised_return"])),
             linked="a1" if name == "a2" and draw(st.booleans()) else "",
+            who=draw(who),
         )
 
     start, goal, _ = draw(ends)
@@ -121,6 +123,7 @@ def borderlands(draw: DrawFn) -> Scenario:
                     capacity_people_per_day=draw(st.none() | st.integers(0, 400)),
                     guarantor=draw(st.sampled_from(["", "UN"])),
                     hours=8.0,
+                    who=draw(who),
                 ),
             ),
             agreements=(agreement("a1"), agreement("a2")),

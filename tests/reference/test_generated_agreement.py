@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from tests.generated_worlds import front, lived, ring
 from tests.reference.slow_generated import SlowGenerated
-from tests.war_worlds import source, world
+from tests.war_worlds import on, source, taken, world
 
 from safepassage.engine.arrays import CLOSED, OPEN, UNDER_FIRE
 from safepassage.engine.war.generated import GeneratedWar
+from safepassage.scenario import parts
 from safepassage.scenario.scenario import Scenario
 
 LIVELY = {
@@ -32,6 +33,7 @@ LIVELY = {
     "contest_people": 20_000,
     "aim_retake_days": 20,
     "aim_retake": 3.0,
+    "ceasefire_outside_log": 0.5,
 }
 PEOPLE = {"a": 40_000, "c": 90_000, "d": 15_000, "e": 70_000, "g": 3_000, "x": 30_000}
 
@@ -51,10 +53,30 @@ def three() -> Scenario:
     )
 
 
+def taken_over() -> Scenario:
+    """Return a front where one operation of the record has just won and another is under way."""
+    quiet = {"intensity_operation": 0.0, "intensity_route_end": 0.0, "intensity_capture": 0.0}
+    scenario = front(LIVELY | quiet | {"operation_next": 0.8}, days=120, people=PEOPLE)
+    before = tuple(
+        row.model_copy(update={"date": on(-1), "holder": "red" if row.place == "d" else row.holder})
+        for row in scenario.control
+    )
+    return scenario.replace(
+        control=(*before, taken("d", "blue", 0)),
+        operations=(
+            parts.Operation(
+                operation="won", start=on(0), end=on(0), party=("blue",), places=("d",)
+            ),
+            parts.Operation(operation="runs", start=on(0), party=("red",), places=("c",)),
+        ),
+    )
+
+
 WORLDS = {
     "front": lambda: front(LIVELY, days=120, people=PEOPLE),
     "ring": lambda: ring(LIVELY, days=120, people=PEOPLE),
     "three": three,
+    "taken over": taken_over,
 }
 
 

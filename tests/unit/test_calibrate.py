@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
+from statistics import median
 
+import numpy as np
 import pytest
 from tests.ensemble_worlds import CLAIM, ranged
+from tests.people_worlds import country
 from tests.strategies import day
 
 from safepassage import cli
+from safepassage.engine.simulate import simulate
 from safepassage.errors import InputError
 from safepassage.openers import open_scenario
 from safepassage.results.ensemble_store import open_ensemble
 from safepassage.scenario.claims import Use
 from safepassage.scenario.files import write_folder
+from safepassage.scenario.parts import RouteStatus
+from safepassage.scenario.priors import in_a_record, priors, with_values
 from safepassage.study.calibrate.anchors import (
     LEAST_DOUBT,
     MOST_DOUBTS,
@@ -24,7 +31,11 @@ from safepassage.study.calibrate.anchors import (
 )
 from safepassage.study.calibrate.fit import calibrate, distances
 from safepassage.study.calibrate.posterior import read_posterior, write_posterior
-from safepassage.study.ensemble.plan import Plan
+from safepassage.study.calibrate.sensitivity import noise_of, sensitivity
+from safepassage.study.ensemble.execute import run_members
+from safepassage.study.ensemble.plan import Plan, Vary
+from safepassage.study.ensemble.questions import answers_of
+from safepassage.study.ensemble_score import score_ensemble
 
 INFORMS = CLAIM.model_copy(update={"use": Use.CALIBRATE, "informs_defaults": True})
 LATER = CLAIM.model_copy(
@@ -32,6 +43,11 @@ LATER = CLAIM.model_copy(
 )
 WORLD = ranged(claims=(INFORMS, LATER))
 BUDGET = 50
+
+
+def with_rules(world, **values):
+    rules = with_values(world.settings.rules, values)
+    return world.replace(settings=world.settings.model_copy(update={"rules": rules}))
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +111,11 @@ def test_the_nearest_tenth_is_kept_with_all_it_drew(fitted):
     nearest = sorted(far, key=far.__getitem__)[: BUDGET // 10]
     assert posterior.distances == tuple(far[number] for number in nearest)
     drawn = Plan(WORLD, BUDGET, seed=4).member(nearest[0]).drawn
-    assert posterior.rows[0] == {one.name: one.value for one in drawn if one.kind == "rule"}
+    acting = set(in_a_record())
+    assert posterior.rows[0] == {one.name: one.value for one in drawn if one.name in acting}
+    assert posterior.members == tuple(nearest)
+    assert "attack_hazard_per_day" in posterior.rows[0], "a rule of people"
+    assert "operation_launch_per_day" not in posterior.rows[0], "a rule of a war that is generated"
     assert posterior.distances[-1] < posterior.prior_distance
 
 
@@ -111,23 +131,87 @@ def test_members_of_a_posterior_take_whole_rows_of_it(fitted):
     assert "rules, drawn from a posterior" in plan.in_words()
 
 
-def test_a_posterior_belongs_to_its_scenario_and_version(fitted, tmp_path, monkeypatch):
+def test_a_posterior_belongs_to_its_scenario_and_rules(fitted, tmp_path):
     posterior, _ = fitted
     file = tmp_path / "posterior.json"
     write_posterior(posterior, file)
     assert read_posterior(file, WORLD) == posterior
-    with pytest.raises(InputError, match="belongs to another scenario of the hash"):
-        read_posterior(file, ranged(claims=(INFORMS,)))
     form = json.loads(file.read_text())
+    assert form["command"] == "safepassage calibrate country --budget 50 --seed 4 --out FILE"
+    one_too_few = form["values"] | {"attack_hazard_per_day": [0.1]}
     for key, value, said in (
-        ("version", "0.0.0", "belongs to another version"),
-        ("rules", ["no_such_rule"], "rules without a prior here: no_such_rule"),
-        ("rows", [{"attack_hazard_per_day": -1}], "holds a value that no rule can have"),
-        ("posterior_format_version", 9, "is no posterior of format 1"),
+        ("scenario", "elsewhere", "belongs to the scenario 'elsewhere'"),
+        ("values", {"no_such_rule": form["members"]}, "rules without a prior here: no_such_rule"),
+        ("values", {"attack_hazard_per_day": [-1] * 5}, "holds a value that no rule can have"),
+        ("values", one_too_few, "is no posterior of format 2"),
+        ("posterior_format_version", 1, "is no posterior of format 2"),
     ):
         file.write_text(json.dumps(form | {key: value}))
         with pytest.raises(InputError, match=said):
             read_posterior(file, WORLD)
+
+
+def test_a_posterior_of_other_rules_is_refused(fitted, tmp_path):
+    posterior, _ = fitted
+    file = tmp_path / "posterior.json"
+    write_posterior(posterior, file)
+    for name in ("attack_hazard_per_day", "siege_days"):
+        default = getattr(WORLD.settings.rules, name)
+        with pytest.raises(InputError, match="belongs to other rules"):
+            read_posterior(file, with_rules(WORLD, **{name: default + 1}))
+
+
+def test_other_rows_and_another_version_are_told(fitted, tmp_path, monkeypatch):
+    posterior, _ = fitted
+    assert posterior.remarks(WORLD) == []
+    closed = RouteStatus(route="ab", date=day(7), traffic=("goods",), status="closed")
+    assert posterior.remarks(WORLD.replace(route_status=(closed,))) == [], "later than evidence"
+    earlier = closed.model_copy(update={"date": day(6)})
+    said = [f"the posterior was made on other rows up to {posterior.latest_evidence}"]
+    assert posterior.remarks(WORLD.replace(route_status=(earlier,))) == said
+    assert posterior.remarks(ranged(claims=(LATER,))) == said, "without what informed it"
+    older = replace(posterior, version="0.0.0")
+    assert older.remarks(WORLD) == ["the posterior was made with version 0.0.0"]
+    out = tmp_path / "members"
+    told = older.told(WORLD)
+    info = run_members(WORLD, members=2, out=out, posterior=older.rows, calibrated=told)
+    assert info.warnings[0] == "the posterior was made with version 0.0.0"
+    assert f"calibrated on rows up to {posterior.latest_evidence}; " in info.varied
+
+
+def test_rows_up_to_the_latest_evidence_of_a_posterior_test_nothing(fitted, tmp_path):
+    posterior, _ = fitted
+    later = posterior.told(WORLD) | {"latest_evidence": day(7).isoformat()}
+    found = []
+    for name, told in (("asked", later), ("not", None)):
+        run_members(WORLD, members=2, out=tmp_path / name, posterior=posterior.rows,
+                    calibrated=told)  # fmt: skip
+        scores = score_ensemble(open_ensemble(tmp_path / name), WORLD)
+        found.append({row.claim: row.is_later for row in scores.rows}["later"])
+    assert found == [False, True], "the claim 'later' ends on the seventh day"
+
+
+@pytest.mark.parametrize("share", [0.03, 0.97])
+def test_a_rule_that_was_hidden_is_found_again(share, tmp_path):
+    """A world with a known rule makes the claim; the posterior lies about it, not about the prior.
+
+    All other rules are held, and so are populations; no day has a shock: what is left is luck.
+    """
+    name = "attack_hazard_per_day"
+    prior = priors()[name]
+    truth = prior.at(share)
+    sure = with_rules(WORLD.replace(places=country().places), shock_spread=0.0)
+    world = with_rules(sure, **{name: truth}).replace(claims=(INFORMS,))
+    (told,) = answers_of(simulate(world, seed=99).tables, world)
+    claim = INFORMS.model_copy(update={"value": round(told.value), "low": None, "high": None})
+    held = tuple(other for other in priors() if other != name)
+    found = calibrate(
+        sure.replace(claims=(claim,)), budget=BUDGET, work=tmp_path / "runs", seed=4, held=held
+    )
+    kept = [float(row[name]) for row in found.rows]
+    assert set(found.rows[0]) == {name}
+    middle = prior.at(0.5)
+    assert abs(math.log(median(kept) / truth)) < 0.5 * abs(math.log(middle / truth)), kept
 
 
 def test_a_budget_that_keeps_too_few_is_refused(tmp_path):
@@ -164,10 +248,43 @@ def test_the_rule_that_matters_shows_and_the_one_that_does_not_does_not(tmp_path
     effect = {(one["output"], one["rule"]): one["effect"] for one in form["effects"]}
     assert effect["left b", "attack_hazard_per_day"] > 0.2
     assert effect["left b", "return_hazard_per_day"] == 0.0
+    assert form["noise"]["left b"] > 0.0, "of luck, which no design moves"
+
+
+def test_populations_are_moved_like_a_rule_and_a_period_may_begin_later(tmp_path, capsys):
+    pytest.importorskip("SALib", reason="SALib, of the extra calibrate, is not installed")
+    write_folder(WORLD, tmp_path / "scenario")
+    out = tmp_path / "s.json"
+    asked = ["sensitivity", str(tmp_path / "scenario"), "--trajectories", "2", "--threads", "1",
+             "--rule", "populations", "--from", day(4).isoformat()]  # fmt: skip
+    assert cli.run([*asked, "--out", str(out)]) == 0
+    form = json.loads(out.read_text())
+    assert (form["first"], form["days"]) == (day(4).isoformat(), WORLD.days - 4)
+    assert {one["rule"] for one in form["effects"]} == {"populations"}
+    effect = {one["output"]: one["effect"] for one in form["effects"]}
+    assert effect["displaced"] > 0.0
+    assert cli.run([*asked[:-1], "soon", "--out", str(tmp_path / "t.json")]) == cli.MEND
+    assert cli.run([*asked[:-1], day(99).isoformat(), "--out", str(tmp_path / "t.json")]) == 2
+    said = capsys.readouterr().err
+    assert "'soon' is no day; write YYYY-MM-DD" in said
+    assert "name two days of the scenario in their order" in said
+
+
+def test_the_design_moves_all_populations_together_and_draws_no_other_rule():
+    plan = Plan(WORLD, 2, seed=1, vary=(Vary.PARAMETERS,), in_order=True,
+                posterior=({"populations": 0.01}, {"populations": 0.99}))  # fmt: skip
+    low, high = (plan.member(number) for number in (1, 2))
+    assert {one.kind for one in (*low.drawn, *high.drawn)} == {"population"}
+    pairs = zip(low.scenario.places, high.scenario.places, strict=True)
+    assert all(a.population < b.population for a, b in pairs if a.population_low)
+
+
+def test_the_noise_of_luck_is_that_of_two_runs_over_a_step():
+    figures = np.expm1(np.array([1.0, 2.0, 3.0, 4.0]))
+    by_hand = 2 / math.sqrt(math.pi) * math.sqrt(5 / 3) / (2 / 3)
+    assert noise_of(figures) == pytest.approx(by_hand)
 
 
 def test_a_rule_without_a_prior_has_no_sensitivity(tmp_path):
-    from safepassage.study.calibrate.sensitivity import sensitivity
-
     with pytest.raises(InputError, match="did you mean 'travel_km_per_day'"):
         sensitivity(WORLD, trajectories=2, work=tmp_path, rules=("travel_km_per_dat",))

@@ -174,3 +174,15 @@ def test_the_six_packs_are_read_without_a_repair(name: str) -> None:
     case = read_flee_folder(data_folder() / "conflicts" / name, strict=True)
     assert case.days >= 300
     assert case.data
+
+
+def test_agents_csv_is_read_where_the_settings_ask(tmp_path: Path) -> None:
+    persons = "location,age\nMill Bridge,30\ntentvale,8\nNowhere,5\n"
+    asks = "spawn_rules:\n  read_from_agents_csv_file: True\n"
+    files = {"input_csv/agents.csv": persons}
+    quiet = read_flee_folder(write_folder(tmp_path / "quiet", **files))
+    assert (quiet.persons, quiet.repairs) == ((), ())
+    case = read_flee_folder(write_folder(tmp_path / "asks", **files, **{"simsetting.yml": asks}))
+    found = [(person.place, dict(person.attributes)) for person in case.persons]
+    assert found == [("Mill Bridge", {"age": "30"}), ("Tentvale", {"age": "8"})]
+    assert ["'Nowhere' is unknown" in str(repair) for repair in case.repairs] == [True]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.flee_cases import FILES, write_folder
 
+from safepassage.engine.flee3 import simulate_flee
 from safepassage.errors import ScenarioError
 from safepassage.scenario.flee_case import resolved
+from safepassage.scenario.flee_data import data_of
 from safepassage.sources.flee import read_flee_folder
 from safepassage.sources.flee.dates import order_of
 from safepassage.sources.flee.rows import Notes
@@ -75,6 +78,29 @@ SAME: dict[str, tuple[dict[str, str | None], str]] = {
     "dates with the day first": (
         {"source_data/tentvale.csv": "01.03.2021,100\n06.03.2021,600\n31.03.2021,600\n"},
         "tentvale.csv, row 1, date: '01.03.2021' is not written YYYY-MM-DD; read 2021-03-01",
+    ),
+    "dates with the month in words": (
+        {"source_data/tentvale.csv": "1 March 2021,100\n06-Mar-2021,600\n"},
+        "tentvale.csv, row 1, date: '1 March 2021' is not written YYYY-MM-DD; read 2021-03-01",
+    ),
+    "no period, dates with the month first": (
+        {
+            "input_csv/sim_period.csv": None,
+            "source_data/refugees.csv": "Date,n\n3/1/2021,100\n3/6/2021,600\n3/31/2021,600\n",
+        },
+        "sim_period.csv: missing; from the first count, 2021-03-01, as long as conflicts.csv",
+    ),
+    "a heading nobody knows": (
+        {"source_data/tentvale.csv": "Reported,Persons\n" + COUNTS},
+        "tentvale.csv, row 1: a heading 'Reported' Flee does not know; skipped it",
+    ),
+    "a remark above the days": (
+        {"input_csv/conflicts.csv": "# made by hand\n" + FILES["input_csv/conflicts.csv"]},
+        "conflicts.csv, row 1: a remark among the days; skipped it",
+    ),
+    "a remark between the days": (
+        {"input_csv/conflicts.csv": FILES["input_csv/conflicts.csv"].replace("3,1", "# gap\n3,1")},
+        "conflicts.csv, row 5: a remark among the days; skipped it",
     ),
     "a count that is not known": (
         {"source_data/tentvale.csv": COUNTS + "2021-03-09,NA\n"},
@@ -187,6 +213,78 @@ def test_flood_lists_outside_their_section_act() -> None:
     assert rules.flood_rules
     assert rules.flood_movechances == (0.1, 0.9)
     assert len(notes.repairs) == 2
+
+
+def test_a_layout_without_a_total_is_read_as_flee_reads_it(tmp_path: Path) -> None:
+    """As in a published flood folder: the first row names a place, the total stands among them."""
+    layout = "Tentvale,tentvale.csv\nRefugees,refugees.csv\n"
+    case = read_flee_folder(write_folder(tmp_path, **{"source_data/data_layout.csv": layout}))
+    assert [one.name for one in case.data] == ["Tentvale", "Refugees"]
+    assert case.repairs == ()
+    assert "the first row is 'Tentvale'" in str(case.warnings[0])
+    data = data_of(case)
+    assert data.of("Tentvale") == (100, 200, 300, 400, 500)
+    assert data.arrivals(1) == 100  # those of the row after the first alone
+
+
+def test_counts_are_found_where_flees_own_repository_keeps_them(tmp_path: Path) -> None:
+    made = write_folder(tmp_path / "made")
+    inputs = tmp_path / "conflict_input" / "landia"
+    shutil.copytree(made / "input_csv", inputs)
+    shutil.copytree(made / "source_data", tmp_path / "conflict_validation" / "landia2021")
+    case = read_flee_folder(inputs)
+    assert case.data == read_flee_folder(made).data
+    assert "source_data: missing; read conflict_validation/landia2021" in map(str, case.repairs)
+
+
+PUBLISHED = """
+spawn_rules:
+  flood_driven_spawning: True
+  flood_zone_spawning_only: True
+  conflict_zone_spawning_only: False
+  take_from_population: True
+  flood_driven_spawning:
+    flood_spawn_mode: "pop_ratio"
+    displaced_per_flood_day: [0.0, 0.1, 0.2]
+move_rules:
+  max_flood_level: 4
+  flood_rules:
+    flood_movechances: [0.3, 0.4, 0.7]
+    flood_loc_weights: [1.0, 0.5, 0.2]
+"""
+
+
+def test_a_flood_folder_as_published_displaces_people(tmp_path: Path) -> None:
+    """A key twice, the section named as in the manual, no conflicts, counts of every place."""
+    files = {
+        "simsetting.yml": PUBLISHED, "input_csv/conflicts.csv": None,
+        "input_csv/flood_level.csv": "#Day,Oakford\n0,1\n1,1\n2,0\n3,2\n4,0\n",
+        "source_data/data_layout.csv": "Tentvale,tentvale.csv\nOakford,tentvale.csv\n",
+    }  # fmt: skip
+    case = read_flee_folder(write_folder(tmp_path, **files))
+    run = simulate_flee(case, seed=1)
+    # 100 in each counted place; a tenth of 12,000, then of 10,800, and a fifth of 9,720.
+    assert run.created.tolist() == [1400, 2480, 2480, 4424, 4424]
+    assert len(run.outputs) == 3
+
+
+def test_a_year_of_two_digits_is_left_to_its_author(tmp_path: Path) -> None:
+    files = {"source_data/tentvale.csv": "31/03/21,100\n"}
+    with pytest.raises(ScenarioError, match="'31/03/21' is no date; write YYYY-MM-DD"):
+        read_flee_folder(write_folder(tmp_path / "found", **files))
+
+
+def test_a_closure_without_an_end_never_reopens(tmp_path: Path) -> None:
+    files = {"input_csv/closures.csv": "country,Landia,Vecinia,1,\n"}
+    case = read_flee_folder(write_folder(tmp_path / "found", **files))
+    assert case.closures[0].end == -1
+    assert "closures.csv, row 1, end: is empty" in str(case.repairs[0])
+
+
+def test_an_unknown_section_is_told_by_the_nearest_section(tmp_path: Path) -> None:
+    files = {"simsetting.yml": "spawnrules:\n  insert_day0: True\n"}
+    with pytest.raises(ScenarioError, match=r"spawnrules: .* did you mean 'spawn_rules'\?"):
+        read_flee_folder(write_folder(tmp_path / "found", **files))
 
 
 def test_an_unknown_key_of_flee_2_is_named_with_a_suggestion(tmp_path: Path) -> None:

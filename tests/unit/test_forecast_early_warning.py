@@ -61,8 +61,16 @@ def test_the_record_of_the_nearest_horizon_stands_beside() -> None:
     (row,) = found["rows"]
     assert row["past_warnings"] == ("7 hits, 3 false alarms, 5 missed (30 days, 48 issue dates)")
     told = "\n".join(text_of(found))
-    assert told.index("Skill over") < told.index("besieged within 30 days: 25% to 50%")
+    assert told.index("Skill over") < told.index("besieged within 30 days")
+    assert told.index("7 hits, 3 false alarms") < told.index("25% to 50%")
     assert "stocks not known" in told
+
+
+def test_signs_and_record_of_an_event_stand_once() -> None:
+    found = early_warning(said(a__besieged=0.5, b__besieged=0.6), None, {})
+    told = list(text_of(found))
+    assert sum(WATCH[Event.BESIEGED] in line for line in told) == 1
+    assert [line.split()[0] for line in told[-2:]] == ["a", "b"]
 
 
 def test_no_warning_is_said() -> None:

@@ -139,3 +139,35 @@ def test_the_road_of_a_corridor_is_no_way_for_others():
     """Whoever enters it took the corridor: as many leave as its capacity lets, none beside it."""
     run = simulate(country(**attack("a", last=15), **corridor(capacity_people_per_day=0)), seed=1)
     assert all(row["from_place"] != "a" for row in rows(run, "moves"))
+
+
+@pytest.mark.parametrize(("who", "origins"), [("residents", {"d"}), ("displaced", {"unknown"})])
+def test_an_agreement_says_who_may_leave(who, origins):
+    """Place d has people at home and people displaced there before the start."""
+    places = country().places
+    mixed = [
+        one.model_copy(update={"idp_share": 0.4}) if one.place == "d" else one for one in places
+    ]
+    both = country(places=tuple(mixed))
+    row = agreement(from_place="d", to_places=("a",), people=None, who=who)
+    run = simulate(both.replace(agreements=(row,)), seed=1)
+    moved = people(run, "moves", "origin", lambda row: row["kind"] == "under agreement")
+    assert set(moved) == origins
+    everybody = simulate(both.replace(agreements=(agreement(from_place="d", people=None),)), seed=1)
+    other = people(everybody, "moves", "origin", lambda row: row["kind"] == "under agreement")
+    assert set(other) == {"d", "unknown"}
+
+
+def test_a_corridor_says_who_may_leave():
+    by_who = {who: sum(took_it(guarantor="UN", who=who).values()) for who in ("all", "residents")}
+    assert by_who["residents"] == by_who["all"] > 0, "nobody had fled to a"
+    assert not took_it(guarantor="UN", who="displaced")
+
+
+def test_a_number_that_counts_fighters_is_said_to():
+    counted = simulate(country(agreements=(agreement(fighters="counted"),)), seed=1)
+    apart = simulate(country(agreements=(agreement(fighters="apart"),)), seed=1)
+    said = "agreement out: the number named counts fighters, whom the model does not hold"
+    assert [warning for warning in counted.warnings if warning.startswith(said)]
+    assert not [warning for warning in apart.warnings if "fighters" in warning]
+    assert agreed_by_day(counted) == agreed_by_day(apart), "a word moves nobody"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import pytest
 
+from safepassage.engine.arrays import PlaceTotals, Situation
+from safepassage.engine.war.scripted import ScriptedWar
 from safepassage.errors import InputError, ScenarioError
 from safepassage.openers import open_scenario
 from safepassage.scenario import parts
 from safepassage.scenario.checks import check
 from safepassage.scenario.claims import Source
 from safepassage.scenario.columns import Part
-from safepassage.scenario.derive import months_later
+from safepassage.scenario.derive import between, months_later
 from safepassage.scenario.scenario import Party, Scenario, Sensitivity
 from safepassage.scenario.tables import EVENT_TABLES, TABLES
 
@@ -224,3 +228,33 @@ def test_sensitivity_is_live_for_two_years_after_the_end(example: Scenario) -> N
 )
 def test_months_later(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
+
+
+def test_a_later_first_day_keeps_states_and_lets_go_of_what_is_over() -> None:
+    aleppo = open_scenario("aleppo-2016")
+    first = date(2016, 8, 1)
+    later = between(aleppo, first, aleppo.settings.end)
+    assert later.settings.start == first
+    assert {row.operation for row in later.operations} == {
+        row.operation for row in aleppo.operations if row.end is None or row.end >= first
+    }
+    assert all((row.end or row.start) >= first for row in later.strikes)
+    assert (later.control, later.gates) == (aleppo.control, aleppo.gates)
+    war, short = ScriptedWar(aleppo), ScriptedWar(later)
+    day = (first - aleppo.settings.start).days
+    for now in days_of_war(war, aleppo, day + 20):
+        if now.day >= day:
+            then = short.situation(now.day - day, nobody(later))
+            assert np.array_equal(now.epoch.holder, then.epoch.holder)
+            assert np.array_equal(now.besieged, then.besieged)
+            assert np.array_equal(now.epoch.supplied, then.epoch.supplied)
+
+
+def nobody(scenario: Scenario) -> PlaceTotals:
+    none = np.zeros(len(scenario.places), np.int64)
+    return PlaceTotals(none, none, none)
+
+
+def days_of_war(war: ScriptedWar, scenario: Scenario, days: int) -> Iterator[Situation]:
+    for day in range(days):
+        yield war.situation(day, nobody(scenario))

@@ -24,7 +24,8 @@ def test_the_report_asks_no_network():
     for word in ("fetch(", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon", "import("):
         assert word not in text, word
     addresses = set(re.findall(r"https?://[\w./-]+", text))
-    assert all("www.w3.org" in address for address in addresses), addresses
+    names = ("http://www.w3.org/", "http://schemas.openxmlformats.org/")  # of XML, never asked
+    assert all(address.startswith(names) for address in addresses), addresses
 
 
 def test_a_script_cannot_end_its_own_tag():

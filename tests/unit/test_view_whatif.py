@@ -6,10 +6,15 @@ import json
 from datetime import date
 
 import pytest
+from tests.handmade import keep
 
-from safepassage.errors import InputError
+from safepassage.errors import InputError, RefusedError
 from safepassage.openers import open_scenario
+from safepassage.results.store import open_run
+from safepassage.scenario.parts import RouteStatus
 from safepassage.view.sensitivity import Policy
+from safepassage.view.viewmodel.central import Found
+from safepassage.view.viewmodel.variants import variants_beside
 from safepassage.view.viewmodel.whatif import comparisons
 
 LATER, DECISION = date(2099, 1, 1), "2030-02-10"
@@ -65,6 +70,50 @@ def test_an_answer_about_another_scenario_is_refused(tmp_path, scenario):
     path.write_text(json.dumps(answer("elsewhere")), encoding="utf-8")
     with pytest.raises(InputError, match="compares elsewhere, not example"):
         comparisons([path], scenario, Policy("open"), LATER)
+
+
+def found_with(scenario, folder):
+    return Found(scenario, open_run(keep(scenario, folder)))
+
+
+def shut(scenario, *, routes=1):
+    rows = tuple(
+        RouteStatus(route=row.route, date=date(2030, 3, 1), traffic="goods", status="closed")
+        for row in [r for r in scenario.routes if r.route in OPEN_ROADS][:routes]
+    )
+    return scenario.replace(route_status=(*scenario.route_status, *rows))
+
+
+OPEN_ROADS = ("harbour|midtown", "midtown|north_gate", "hillfort|eastfield")
+
+
+def test_a_world_beside_has_its_own_spans_and_says_what_differs(scenario, tmp_path):
+    changed = scenario.replace(corridors=())
+    one = found_with(scenario, tmp_path / "a")
+    (beside,) = variants_beside(
+        [found_with(changed, tmp_path / "b")], one.scenario, Policy("open"), LATER
+    )
+    assert beside.variant == "beside-1"
+    assert any("corridors" in change for change in beside.changes)
+    assert beside.spans is not None
+    assert beside.spans.corridors == []
+    assert beside.spans.holder
+
+
+def test_no_world_stands_beside_itself_and_none_in_a_live_crisis(scenario, tmp_path):
+    same = found_with(scenario, tmp_path / "a")
+    with pytest.raises(InputError, match="nothing to compare"):
+        variants_beside([same], scenario, Policy("open"), LATER)
+    changed = found_with(scenario.replace(corridors=()), tmp_path / "b")
+    assert variants_beside([changed], scenario, Policy("live"), LATER) == []
+    before = date(2030, 1, 2)
+    assert variants_beside([changed], scenario, Policy("restricted"), before) == []
+
+
+def test_many_cuts_are_not_drawn_beside_each_other(scenario, tmp_path):
+    many = shut(scenario, routes=3)
+    with pytest.raises(RefusedError, match="search for the worst one"):
+        variants_beside([found_with(many, tmp_path / "b")], scenario, Policy("open"), LATER)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}"])

@@ -181,6 +181,10 @@ def test_the_commands(tmp_path, capsys):
     assert cli.run(["variants", "aleppo-2016", "--json"]) == 0
     names = [one["variant"] for one in json.loads(capsys.readouterr().out)["variants"]]
     assert names == [one.name for one in VARIANTS]
+    later = str(SHUT.date_of(1))
+    assert cli.run([*asked, "--from", later, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["assumes"] == f"runs begin on {later}, with nobody displaced before"
     assert cli.run(["compare", "aleppo-2016"]) == cli.MEND
     assert "or --variant NAME" in capsys.readouterr().err
 

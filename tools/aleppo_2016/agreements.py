@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tools.aleppo_2016.evidence import shared_cells
 from tools.aleppo_2016.original import Cells, first_day, ids, note
 
+from safepassage.scenario.kinds import Fighters
 from safepassage.scenario.parts import Agreement
 
 SPARE_SEATS = 5  # households travel whole: without them the number would not be reached in time
@@ -30,6 +31,7 @@ def evacuations(rows: dict[str, Cells]) -> Iterator[Agreement]:
         people=35000,
         people_per_day=6000,
         halts=("2016-12-17/2016-12-18",),
+        fighters=Fighters.COUNTED,
         text="People are brought out of east Aleppo by Ramouseh to the west of the province and "
         "to Idleb; halted on the 16th, on again from 23:00 on the 18th, last buses on the 22nd",
         source=ids(first["source"], second["source"], last["source"], "OCHASR12", "TRPM1222"),
@@ -41,6 +43,7 @@ def evacuations(rows: dict[str, Cells]) -> Iterator[Agreement]:
             "3,000 on the 15th, 6,500 on the 16th, 10,000 to the 20th (O139, O144, O145, O148)",
             "halted from the 16th: whole days without movement are the 17th and 18th",
             "joins E066, E067 and E070; tied to E068 (E065)",
+            "counts fighters too: O130, O149",
         ),
     )
     fuah = rows["E068"]

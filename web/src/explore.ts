@@ -9,6 +9,7 @@ import type { Context } from "./panels/registry";
 import { bindHash, fromHash, START, Store } from "./state/store";
 import { timeBar } from "./time/bar";
 import { h, refill } from "./ui/dom";
+import { sayAbout } from "./ui/table";
 
 /** Build map, time bar and panels into a host; returns what a caller may use to act on them. */
 export function explore(host: HTMLElement, model: ViewModel, api: Api | null): Context {
@@ -35,11 +36,21 @@ export function explore(host: HTMLElement, model: ViewModel, api: Api | null): C
   const ends: (() => void)[] = [];
   const build = () => {
     const at = context.world;
+    sayAbout(aboutFile(at.model));
     ends.push(bindHash(store, (day) => at.date(day), (iso) => at.day(iso), at.days));
     refill(host, bars(context, ends), stage(context, ends), tabs(context, ends), live);
   };
   build();
   return context;
+}
+
+/** What stands in every file of a table: what it is, how made, how much may be shown. */
+function aboutFile({ meta }: ViewModel): string[] {
+  return [
+    `${meta.title}, ${meta.start} to ${meta.end}`, ...meta.disclaimers, meta.mark,
+    `Runs: ${meta.members}${meta.seed == null ? "" : `; seed ${meta.seed}`}; safepassage ${meta.version}; ${meta.closure}`,
+    `Scenario ${meta.name} ${meta.scenario_hash}; run ${meta.digest}`, meta.verdict,
+  ];
 }
 
 function bars(context: Context, ends: (() => void)[]): HTMLElement[] {

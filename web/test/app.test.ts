@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cellForm } from "../src/app/form";
 import { columnOf, problemList } from "../src/app/messages";
 import type { TableForm } from "../src/app/types";
-import { crc32, zipParts } from "../src/app/zip";
+import { crc32, zipParts } from "../src/ui/zip";
 
 const text = (words: string) => new TextEncoder().encode(words);
 

@@ -8,7 +8,7 @@ const day = (iso: string) => world.day(iso);
 
 describe("the address", () => {
   it("says what is looked at, and is read back", () => {
-    const state = { ...START, day: 4, place: "a", other: "b", compare: "difference" as const, panel: "board" };
+    const state = { ...START, day: 4, place: "a", other: "b", compare: "difference" as const, asked: "1", what: "arrived", panel: "board" };
     const hash = toHash(state, date);
     expect(hash).toContain("day=2016-01-05");
     expect({ ...START, ...fromHash(`#${hash}`, day, 10) }).toEqual(state);

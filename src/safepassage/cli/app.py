@@ -7,7 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from safepassage._version import __version__
-from safepassage.cli import calibrate, claims, flee, forecasts, results, scenarios, serve, whatif
+from safepassage.cli import (
+    calibrate,
+    claims,
+    flee,
+    forecasts,
+    reports,
+    results,
+    scenarios,
+    serve,
+    whatif,
+)
 
 NAME = "safepassage"
 ABOUT = """Who is supplied and who is besieged, how people move, and how good the forecast was.
@@ -42,7 +52,7 @@ def command() -> Any:  # the class is click's, which newer typers carry inside
         rich_markup_mode=None,
     )
     app.callback()(_top)
-    groups = (scenarios, results, whatif, calibrate, claims, forecasts, serve)
+    groups = (scenarios, results, reports, whatif, calibrate, claims, forecasts, serve)
     for function in (command for group in groups for command in group.COMMANDS):
         app.command(function.__name__.removesuffix("_"))(function)
     for name, group in flee.groups().items():

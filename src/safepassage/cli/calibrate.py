@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from safepassage.cli.console import give_json, give_text, progress
 from safepassage.cli.options import Json, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
+from safepassage.scenario.scenario import Scenario
 
 Budget = Annotated[int, typer.Option(min=1, help="Members to run; a tenth is kept.")]
 Trajectories = Annotated[int, typer.Option(min=2, help="Each costs one run more than rules.")]
@@ -22,6 +24,10 @@ RuleNames = Annotated[
     list[str] | None, typer.Option("--rule", help="Only this rule; may be repeated.")
 ]
 Hold = Annotated[list[str] | None, typer.Option("--hold", help="A rule that stays as it is.")]
+First = Annotated[
+    str | None,
+    typer.Option("--from", help="First day, YYYY-MM-DD; that of the scenario if left out."),
+]
 Days = Annotated[int | None, typer.Option(min=1, help="Days from the first; all if left out.")]
 
 
@@ -68,6 +74,7 @@ def sensitivity(
     out: Out,
     trajectories: Trajectories = 4,
     rule: RuleNames = None,
+    first: First = None,
     days: Days = None,
     seed: Seed = 1,
     work: Work = None,
@@ -78,7 +85,7 @@ def sensitivity(
     from safepassage.openers import open_scenario
     from safepassage.study.calibrate.sensitivity import sensitivity as measure
 
-    found = open_scenario(scenario)
+    found = _begun(open_scenario(scenario), first)
     _refuse_taken(out)
     with progress(f"{found.name}, sensitivity", quiet=as_json) as tell:
         answer = measure(
@@ -90,10 +97,27 @@ def sensitivity(
         give_json({"sensitivity": str(out), "runs": answer.runs, "days": answer.days})
         return
     lines = [f"{answer.runs} runs of {answer.days} days. What matters most, by figure:"]
-    for output in sorted({one.output for one in answer.effects}):
-        most = ", ".join(f"{one.rule} {one.effect:.2f}" for one in answer.strongest(output))
-        lines.append(f"  {output}: {most}")
-    give_text("\n".join([*lines, "Effects are on the log scale, over the whole prior (mu star)."]))
+    for output in answer.noise:
+        strongest = answer.strongest(output)
+        most = ", ".join(f"{one.rule} {one.effect:.2f}" for one in strongest)
+        lines.append(f"  {output}: {most or 'nothing'} (luck {answer.noise[output]:.2f})")
+    closing = (
+        "Effects are on the log scale, over the whole prior (mu star); those of luck left out."
+    )
+    give_text("\n".join([*lines, closing]))
+
+
+def _begun(scenario: Scenario, first: str | None) -> Scenario:
+    """Return the scenario from a day on."""
+    from safepassage.scenario.derive import between
+
+    if first is None:
+        return scenario
+    try:
+        day = date.fromisoformat(first)
+    except ValueError as error:
+        raise InputError(f"--from: '{first}' is no day; write YYYY-MM-DD") from error
+    return between(scenario, day, scenario.settings.end)
 
 
 def _refuse_taken(out: Path) -> None:

@@ -30,7 +30,10 @@ FixedRules = Annotated[
     bool, typer.Option("--fixed-rules", help="Vary luck and inputs; every rule stays as it is.")
 ]
 PosteriorFile = Annotated[
-    Path | None, typer.Option("--posterior", help="Rules drawn from a calibration, not priors.")
+    Path | None,
+    typer.Option(
+        "--posterior", help="Rules drawn from a calibration, not priors: its file, or 'bundled'."
+    ),
 ]
 
 
@@ -51,11 +54,16 @@ class Spread:
         chosen = (self.members is not None, self.member is not None, self.vary, self.hold)
         return any(chosen) or self.fixed_rules or self.posterior is not None
 
-    def values(self, scenario: Scenario) -> tuple[Mapping[str, float | int], ...]:
-        """Return the joint values of the posterior, none without one."""
-        from safepassage.study.calibrate.posterior import read_posterior
+    def values(self, scenario: Scenario) -> dict[str, Any]:
+        """Return the joint values of the posterior and what is told of it, none without one."""
+        from safepassage.study.calibrate import posterior as posteriors
 
-        return read_posterior(self.posterior, scenario).rows if self.posterior else ()
+        if self.posterior is None:
+            return {}
+        ships = str(self.posterior) == posteriors.BUNDLED
+        file = posteriors.bundled_posterior(scenario.name) if ships else self.posterior
+        found = posteriors.read_posterior(file, scenario)
+        return {"posterior": found.rows, "calibrated": found.told(scenario)}
 
     def kinds(self) -> tuple[str, ...]:
         """Return what varies, or say what cannot."""
@@ -88,11 +96,10 @@ def run_spread(
 
     found = open_scenario(scenario)
     members = spread.members or 1
-    posterior = spread.values(found)
     with progress(f"{found.name}, {members} members", quiet=as_json) as tell:
         info = run_members(
             found, members=members, seed=seed, threads=threads, out=out, vary=kinds,
-            held=spread.hold, posterior=posterior, progress=tell,
+            held=spread.hold, progress=tell, **spread.values(found),
         )  # fmt: skip
     _give(info.as_dict(), out, as_json=as_json)
 
@@ -112,11 +119,10 @@ def _run_one(
 
     found = open_scenario(scenario)
     number = spread.member or 1
-    posterior = spread.values(found)
     with progress(f"{found.name}, member {number}", quiet=as_json) as tell:
         info = run_member(
             found, number, seed=seed, threads=threads, out=out, vary=kinds, held=spread.hold,
-            posterior=posterior, progress=tell,
+            progress=tell, **spread.values(found),
         )  # fmt: skip
     answer = info.as_dict()
     if as_json:

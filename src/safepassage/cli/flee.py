@@ -48,6 +48,13 @@ FleeCsv = Annotated[
 FleePlot = Annotated[
     Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
 ]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE",
+        help="Change a setting in both, e.g. move_rules.awareness_level=2; may be repeated.",
+    ),
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,9 @@ def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
     )
     if info.score:
         _give_score(info.score, info.capacity_blind, info.baselines)
+        if info.no_skill_over:
+            split = ", ".join(name.replace("_", " ") for name in info.no_skill_over)
+            give_text(f"No skill over a split that needs no model: {split}.")
     written = [path for path in (info.out, options.flee_csv, options.flee_plot) if path]
     give_text(
         "\n".join(
@@ -204,14 +214,16 @@ def bench_flee(
     days: Annotated[int, typer.Option(min=0, help="Length; 0: as the folder says.")] = 0,
     threads: Annotated[int, typer.Option(min=1, help="Threads of safepassage.")] = 1,
     repeat: Annotated[int, typer.Option(min=1, help="Turns; the best of each counts.")] = 2,
+    settings: Set = None,
     as_json: Json = False,
 ) -> None:
     """Race the installed Flee and safepassage on the same folder, in turns."""
     from safepassage.study.flee.bench import bench_flee as race
 
     found = race(
-        folder, hasten=hasten, flee_hasten=flee_hasten, days=days, threads=threads, repeat=repeat
-    )
+        folder, hasten=hasten, flee_hasten=flee_hasten, days=days, threads=threads, repeat=repeat,
+        settings=settings or (),
+    )  # fmt: skip
     if found.switched_off_in_both:
         say(
             "switched off in both, Flee does not read them: "
@@ -220,6 +232,11 @@ def bench_flee(
     if as_json:
         give_json(found.as_dict())
         return
+    if found.settings:
+        say(
+            "changed in both: "
+            + ", ".join(f"{path}={value}" for path, value in found.settings.items())
+        )
     heads = ("", f"Flee {found.flee['version']}", "safepassage")
     give_table(f"{found.folder}, {found.days} days", heads, found.table())
     give_text("A figure of speed; agreement with Flee is measured by validation/flee_agreement.py.")

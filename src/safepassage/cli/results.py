@@ -42,13 +42,13 @@ from safepassage.cli.forecasts import (
     RollingMembers,
     score_rolling,
 )
-from safepassage.cli.options import Json, RunArgument, ScenarioArgument, Seed, Threads, cores
+from safepassage.cli.options import Json, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
 
 DISCLAIMER = "Model scenario, not prediction."
 
 
-def _day(text: str, option: str = "--date") -> date:
+def day_of_option(text: str, option: str = "--date") -> date:
     """Return a date, or say how one is written."""
     try:
         return date.fromisoformat(text)
@@ -67,7 +67,7 @@ def situation(
     from safepassage.openers import open_scenario
 
     found = open_scenario(scenario)
-    answer = situation_on(found, _day(when)).as_dict()
+    answer = situation_on(found, day_of_option(when)).as_dict()
     if as_json:
         give_json(answer)
         return
@@ -165,63 +165,4 @@ def score(
     give_text(scores.as_text())
 
 
-def report(
-    run_folder: RunArgument,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="The file; else report.html in the run's folder.")
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="Now of the planning figures, YYYY-MM-DD; else 30 days before the end."
-        ),
-    ] = None,
-    basemap: Annotated[
-        Path | None,
-        typer.Option("--basemap", help="GeoJSON to draw behind, in the place of Natural Earth."),
-    ] = None,
-    what_if: Annotated[
-        list[Path] | None,
-        typer.Option("--what-if", help="Answer of `compare --members N --json`; repeatable."),
-    ] = None,
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Write it as PDF too (extra `pdf`), beside the page.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Write one page that opens anywhere, and the planning sheet beside it."""
-    from safepassage.view.pages import report as write
-
-    refuse_flee_run(run_folder)
-    now = _day(as_of, "--as-of") if as_of else None
-    page, sheet = write(run_folder, out, as_of=now, basemap=basemap, pdf=pdf, what_if=what_if or ())
-    printed = [str(page.with_suffix(".pdf"))] if pdf else []
-    if as_json:
-        give_json({"report": str(page), "planning": str(sheet), "pdf": "".join(printed) or None})
-        return
-    give_text("\n".join([str(sheet), *printed, str(page)]))
-
-
-def export(
-    run_folder: RunArgument,
-    view_model: Annotated[
-        Path,
-        typer.Option(
-            "--view-model", help="The file: what report and app are drawn from (.json or .json.gz)."
-        ),
-    ],
-    as_json: Json = False,
-) -> None:
-    """Write what report, app and notebook are drawn from, for other programs."""
-    from safepassage.view.viewmodel.build import document
-    from safepassage.view.viewmodel.writing import save
-
-    refuse_flee_run(run_folder)
-    written = save(document(run_folder), view_model)
-    if as_json:
-        give_json({"view_model": str(written)})
-        return
-    give_text(str(written))
-
-
-COMMANDS = (situation, run, score, report, export)
+COMMANDS = (situation, run, score)

@@ -13,14 +13,16 @@ from safepassage.cli.options import SCENARIO_HELP
 
 if TYPE_CHECKING:  # the app is loaded when it is served
     from safepassage.view.app.desk import Desk
-    from safepassage.view.app.drafts import Draft
 
 PROJECT = Path("safepassage-project")
 
 
 def serve(
     scenario: Annotated[
-        str | None, typer.Argument(metavar="SCENARIO", help=f"{SCENARIO_HELP} Opened first.")
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO", help=f"{SCENARIO_HELP} Or a run or ensemble. Opened first."
+        ),
     ] = None,
     project: Annotated[
         Path, typer.Option("--project", help="Folder that keeps what you save and run.")
@@ -37,11 +39,12 @@ def serve(
     It answers on this computer only (127.0.0.1) and sends nothing anywhere. Whoever has the
     address has the app: do not hand it on.
     """
+    from safepassage.view.app.given import Given, open_given
     from safepassage.view.app.server import Opening
     from safepassage.view.app.server import serve as serve_app
 
-    def open_first(desk: Desk) -> Draft | None:
-        return desk.open_given(scenario) if scenario else None
+    def open_first(desk: Desk) -> Given:
+        return open_given(desk, scenario) if scenario else Given()
 
     def ready(address: str) -> None:
         say(f"safepassage answers at {address}")

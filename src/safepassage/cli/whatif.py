@@ -31,6 +31,10 @@ WarName = Annotated[
     str,
     typer.Option("--war", help="both, recorded (does not react) or generated (reacts by rule)."),
 ]
+FirstDay = Annotated[
+    str | None,
+    typer.Option("--from", help="Runs begin on this day, with nobody displaced yet: cheaper."),
+]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Keeps the ensembles here, and goes on from there.")
 ]
@@ -44,6 +48,7 @@ def compare(
     seed: Seed = 1,
     seeds: Pairs = 10,
     horizon: Horizon = 60,
+    first_day: FirstDay = None,
     war: WarName = "both",
     out: Out = None,
     threads: Threads = 0,
@@ -57,6 +62,8 @@ def compare(
 
     first = open_scenario(scenario)
     second, question, assumes = _second(first, other, variant)
+    if first_day is not None:
+        first, second, assumes = _beginning(first, second, assumes, first_day)
     with progress(f"{first.name}, what if", quiet=as_json) as tell:
         if members is None:
             pairs = compare_scenarios(
@@ -72,6 +79,19 @@ def compare(
                 )  # fmt: skip
             answer, text = joint.as_dict(), text_of(joint)
     give_json(answer) if as_json else give_text(text)
+
+
+def _beginning(
+    first: Scenario, second: Scenario, assumes: str, day: str
+) -> tuple[Scenario, Scenario, str]:
+    """Return both worlds from a later day on, and the words that say so."""
+    from safepassage.scenario.derive import between
+    from safepassage.study.forecasts.forecast import day_of
+    from safepassage.study.whatif.run import BEGINS
+
+    begins, ends = day_of(day), first.settings.end
+    told = "; ".join(filter(None, (assumes, BEGINS.format(day))))
+    return between(first, begins, ends), between(second, begins, ends), told
 
 
 def variants(scenario: ScenarioArgument, as_json: Json = False) -> None:

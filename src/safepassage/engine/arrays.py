@@ -80,6 +80,8 @@ class Agreed(NamedTuple):
     people_per_day: int  # 0 on a halt
     linked: str = ""
     is_return: bool = False
+    residents: bool = True  # may leave so
+    displaced: bool = True
 
     def moves_on(self, day: int) -> bool:
         """Return whether anybody may move on a day."""
@@ -97,6 +99,8 @@ class Offered(NamedTuple):
     people_per_day: int
     guaranteed: bool
     screening: bool
+    residents: bool = True  # may take it
+    displaced: bool = True
 
     def is_offered(self, day: int) -> bool:
         """Return whether it is offered on a day."""

@@ -1,8 +1,9 @@
 """What was known on a day: the scenario of a forecast issued on it.
 
-Whatever happened or was published later is gone, and later ends are open. An event counts as known
-on its day, whichever document tells of it; places, roads, areas and parties are the frame, and are
-kept. Words that may have been written later (notes, texts of what was not over) are taken out.
+Whatever happened or was published later is gone, and later ends are open; of an operation or a
+strike it is known that it went on to the day. An event counts as known on its day, whichever
+document tells of it; places, roads, areas and parties are the frame, and are kept. Words that may
+have been written later (notes, texts of what was not over) are taken out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from safepassage.errors import InputError
 from safepassage.scenario.claims import Use
 from safepassage.scenario.halts import parse_halt
-from safepassage.scenario.parts import Place, Strike
+from safepassage.scenario.parts import Operation, Place, Strike
 from safepassage.scenario.scenario import Scenario
 from safepassage.scenario.tables import BY_NAME, EVENT_TABLES, TABLES, Table
 
@@ -27,9 +28,10 @@ STAND_IN = "stand-in: the middle of the known places of this kind; its figure is
 def as_of(scenario: Scenario, when: date | str) -> Scenario:
     """Return what was known on a day: the scenario of a forecast issued on it.
 
-    Rows that begin later are gone, later ends are open, later halts are forgotten; a claim is
-    kept if it was published by then or, where its publication is unknown, if it speaks of no
-    later day. A population figure of a later day gives way to a stand-in with a wide range.
+    Rows that begin later are gone, later ends are open (an operation or a strike is known to have
+    gone on to the day), later halts are forgotten; a claim is kept if it was published by then
+    or, where its publication is unknown, if it speaks of no later day. A population figure of a
+    later day gives way to a stand-in with a wide range.
     `when` is a date or "YYYY-MM-DD"; raises `InputError` where it is neither.
     """
     day = _day(when)
@@ -86,7 +88,8 @@ def _opened(row: Any, day: date) -> Any:
     changes: dict[str, Any] = {"note": ""}
     end = getattr(row, "end", None)
     if end is not None and end > day:
-        changes["end"] = day if isinstance(row, Strike) else None  # no end: a strike of one day
+        # Without an end a strike is one of a day, and an operation is taken to be over after some.
+        changes["end"] = day if isinstance(row, (Strike, Operation)) else None
     if hasattr(row, "end") and hasattr(row, "text") and (end is None or end > day):
         changes["text"] = ""  # it may tell how the thing ended
     if getattr(row, "halts", ()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from safepassage.errors import InputError, ScenarioError, suggestion
 from safepassage.scenario.checks import check
@@ -60,6 +61,33 @@ def without(scenario: Scenario, table: str, name: str) -> Scenario:
     if problems := check(derived):
         raise ScenarioError(problems)
     return derived
+
+
+def between(scenario: Scenario, first: date, last: date) -> Scenario:
+    """Return the scenario from one day to another; events wholly outside are left out.
+
+    States keep their rows, since the last one before a day counts. People begin where the scenario
+    has them on its own first day: whoever moved before is not known to have moved. Raises
+    `InputError` where the days are not days of the scenario in their order.
+    """
+    settings = scenario.settings
+    if not settings.start <= first <= last <= settings.end:
+        raise InputError(
+            f"{first} to {last} is no part of {settings.start} to {settings.end}; name two days "
+            "of the scenario in their order"
+        )
+    spans = ("operations", "strikes", "talks", "ceasefires", "corridors", "agreements", "outages")
+    tables: dict[str, tuple[Any, ...]] = {
+        name: tuple(row for row in getattr(scenario, name) if _overlaps(row, first, last))
+        for name in spans
+    }
+    tables["convoys"] = tuple(row for row in scenario.convoys if first <= row.date <= last)
+    period = settings.model_copy(update={"start": first, "end": last})
+    return scenario.replace(settings=period, **tables)
+
+
+def _overlaps(row: Any, first: date, last: date) -> bool:
+    return bool(row.start <= last and (getattr(row, "end", None) or row.start) >= first)
 
 
 def months_later(day: date, months: int) -> date:

@@ -108,3 +108,18 @@ class Foreseen(StrEnum):
     ENCIRCLED = "encircled"
     WAR_ENDS = "war_ends"
     CONDITIONAL = "conditional"
+
+
+class Who(StrEnum):
+    """Who may leave by a corridor or under an agreement."""
+
+    ALL = "all"
+    RESIDENTS = "residents"
+    DISPLACED = "displaced"
+
+
+class Fighters(StrEnum):
+    """Whether the number of an agreement counts fighters; the model holds none."""
+
+    COUNTED = "counted"
+    APART = "apart"

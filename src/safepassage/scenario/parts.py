@@ -11,12 +11,14 @@ from typing import Any
 from safepassage.scenario.columns import Day, Id, Ids, Part, YesNo, column
 from safepassage.scenario.kinds import (
     Confidence,
+    Fighters,
     GateCategory,
     GatePolicyKind,
     PlaceKind,
     RouteKind,
     SponsorKind,
     Status,
+    Who,
 )
 
 
@@ -259,6 +261,9 @@ class Ceasefire(Row):
     text: str = column("what happened, neutrally", default="")
 
 
+WHO = "who may leave: all, residents (those at home) or displaced (those who had fled there)"
+
+
 class Corridor(Row):
     """An offered way out. Capacity is an upper limit; uptake is a decision of households.
 
@@ -284,6 +289,7 @@ class Corridor(Row):
         "who guarantees it; empty: nobody beside the one who offers", default=""
     )
     screening: YesNo = column("yes: people are screened on the way", default=False)
+    who: Who = column(WHO, default=Who.ALL)
     text: str = column("what happened, neutrally", default="")
 
 
@@ -308,6 +314,12 @@ class Agreement(Row):
         pattern="^(evacuation|organised_return)$",
     )
     linked: str = column("id of an agreement this one waits for", default="")
+    who: Who = column(WHO, default=Who.ALL)
+    fighters: Fighters | None = column(
+        "whether the number counts fighters: counted, or apart (it counts civilians alone); empty: "
+        "not stated",
+        default=None,
+    )
     text: str = column("what was agreed, neutrally", default="")
 
 

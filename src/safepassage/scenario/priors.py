@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from safepassage.scenario.generated_rules import GeneratedRules
 from safepassage.scenario.people_rules import SHARES_OF_ONE_WHOLE
 from safepassage.scenario.rules import Rules
 
@@ -82,6 +83,11 @@ def priors(rules: Rules | None = None) -> dict[str, Prior]:
         for name, (low, high, unit, is_whole) in _declared().items()
         if low <= (top := float(getattr(values, name))) <= high
     }
+
+
+def in_a_record() -> tuple[str, ...]:
+    """Return the rules that act where the war is as recorded: all but those that generate one."""
+    return tuple(sorted(set(Rules.model_fields) - set(GeneratedRules.model_fields)))
 
 
 def with_values(rules: Rules, values: Mapping[str, float | int]) -> Rules:

@@ -81,7 +81,7 @@ def score_ensemble(ensemble: Ensemble, scenario: Scenario) -> BandScores:
     events = events_by_id(scenario)
     driven = driven_groups_of(scenario.claims, events)
     informing = informing_groups_of(scenario.claims)
-    latest = latest_evidence(scenario.settings.rules)
+    latest = _latest(ensemble, scenario.settings.rules)
     boundaries = Boundaries(scenario)
     answers = _answers(ensemble)
     rows = []
@@ -114,6 +114,16 @@ def latest_evidence(rules: Rules) -> date | None:
         if extra.get("latest_evidence"):
             days.append(date.fromisoformat(extra["latest_evidence"]))
     return max(days, default=None)
+
+
+def _latest(ensemble: Ensemble, rules: Rules) -> date | None:
+    """Return the day of the latest evidence behind a default or the posterior in use."""
+    found = latest_evidence(rules)
+    calibrated = ensemble.info.get("calibrated")
+    if not calibrated:
+        return found
+    day = date.fromisoformat(calibrated["latest_evidence"])
+    return day if found is None else max(day, found)
 
 
 def _answers(ensemble: Ensemble) -> dict[str, dict[str, Floats]]:

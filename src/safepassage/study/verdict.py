@@ -79,8 +79,8 @@ def verdict_of(rows: Sequence[Row]) -> str:
     inside = sum(bool(row.inside_range) for row in ranged)
     sentence = (
         f"On {nearer} of {len(evidence)} test rows (conditioned or emergent) the model is nearer "
-        f"in log error than the best of three dumb models; {inside} of {len(ranged)} with a range "
-        "lie inside it. Rows of one series are not independent."
+        f"in log error than the best of three dumb models; it lies in the counted range on "
+        f"{inside} of {len(ranged)} that have one. Rows of one series are not independent."
     )
     without = [name.replace("_", " ") for name in DUMB_MODELS if _is_as_near(evidence, name)]
     return sentence + "".join(f" No skill over '{name}'." for name in without)

@@ -9,7 +9,8 @@ import numpy as np
 from safepassage.scenario.kinds import GateCategory, PlaceKind
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
-from safepassage.view.figures import Figures, Longs, is_camp
+from safepassage.study.near_side import near_side
+from safepassage.view.figures import Figures, Longs
 from safepassage.view.key_dates import KeyDay
 from safepassage.view.words import listed
 
@@ -47,23 +48,6 @@ def border(scenario: Scenario, figures: Figures, days: list[KeyDay]) -> list[dic
             }
             cards.append(_card(scenario, place, near, lines, days))
     return cards
-
-
-def near_side(scenario: Scenario, crossing: Place) -> list[str]:
-    """Return the camps near a crossing at home: in its sub-district, or one road away."""
-    beside = {
-        end
-        for route in scenario.routes
-        for end in (route.from_place, route.to_place)
-        if crossing.place in (route.from_place, route.to_place)
-    }
-    return sorted(
-        place.place
-        for place in scenario.places
-        if is_camp(place)
-        and place.country == crossing.country
-        and (place.place in beside or (crossing.pcode and place.pcode == crossing.pcode))
-    )
 
 
 def abroad_end(scenario: Scenario, crossing: Place) -> str:

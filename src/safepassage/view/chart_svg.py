@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
-from safepassage.view.words import MONTHS, number
+from safepassage.view.words import MONTHS, dash, number
 
 WIDTH, HEIGHT = 480.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 12.0, 12.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 72.0, 12.0, 12.0, 34.0
 BAR = 16.0  # height of the row of spans below the chart
 
 
@@ -45,9 +45,10 @@ def step_chart(chart: Mapping[str, Any]) -> str:
     ----------
     chart
         `title`; `start` (ISO day of the first value); `step_days`; `lines`: each with `name` and
-        `values`, people at the end of each step; `observed`: each with `day`, `value`, `low`,
-        `high`, `claim`; optionally `capacity` (people) and `spans`: each with `start`, `end`
-        (day numbers), `word`.
+        `values`, people at the end of each step, and perhaps `bands`, each with `low` and `high`,
+        the widest first; `observed`: each with `day`, `value`, `low`,
+        `high`, `claim`; optionally `capacity` (people), `spans`: each with `start`, `end`
+        (day numbers), `word`; and `mark_day` with its word `mark`.
     """
     days = max(len(line["values"]) for line in chart["lines"]) * chart["step_days"]
     spans = chart.get("spans", [])
@@ -59,6 +60,8 @@ def step_chart(chart: Mapping[str, Any]) -> str:
         f'aria-label="{escape(alternative(chart))}">',
         *_axes(frame),
         *_capacity(chart.get("capacity"), frame),
+        *_bands(chart, frame),
+        *_mark(chart, frame),
         *_lines(chart, frame),
         *_observed(chart["observed"], frame),
         *_spans(spans, frame),
@@ -79,6 +82,10 @@ def alternative(chart: Mapping[str, Any]) -> str:
             f"{line['name']}: first {number(values[0])}, highest {number(values[peak])} on "
             f"{when.isoformat()}, last {number(values[-1])}"
         )
+        words += [
+            f"range on the last day {dash(round(band['low'][-1]), round(band['high'][-1]))}"
+            for band in line.get("bands", ())[:1]
+        ]
     words += [
         f"observed {seen['day']}: {number(seen['low'])} to {number(seen['high'])}"
         for seen in chart["observed"]
@@ -97,6 +104,7 @@ def ticks(top: float) -> list[float]:
 def _top(chart: Mapping[str, Any]) -> float:
     """Return the upper edge: everything drawn fits, and a flat zero still has a scale."""
     values = [value for line in chart["lines"] for value in line["values"]]
+    values += [max(band["high"]) for line in chart["lines"] for band in line.get("bands", ())]
     values += [figure for seen in chart["observed"] for figure in _figures(seen)]
     return max(10.0, 1.06 * max(values, default=0), 1.06 * (chart.get("capacity") or 0))
 
@@ -132,15 +140,51 @@ def _capacity(capacity: int | None, frame: Frame) -> Iterator[str]:
         )
 
 
+def _bands(chart: Mapping[str, Any], frame: Frame) -> Iterator[str]:
+    """Yield an area per band; like lines they hold from one step to the next."""
+    for i, line in enumerate(chart["lines"]):
+        for band in line.get("bands", ()):
+            low, high = band["low"], band["high"]
+            forth = "".join(_stair(high, frame, chart["step_days"]))
+            end, down = frame.x(len(low) * chart["step_days"]), frame.y(low[-1])
+            back = "".join(_stair_back(low, frame, chart["step_days"]))
+            start = f"M{frame.x(0):.1f},{frame.y(high[0]):.1f}"
+            path = f"{start}{forth}H{end:.1f}V{down:.1f}{back}H{frame.x(0):.1f}Z"
+            yield f'<path class="band band-{i}" d="{path}"/>'
+
+
+def _stair(values: Sequence[float], frame: Frame, step: int) -> Iterator[str]:
+    """Yield the steps of a line from left to right, where its value changes."""
+    for day in range(1, len(values)):
+        if values[day] != values[day - 1]:
+            yield f"H{frame.x(day * step):.1f}V{frame.y(values[day]):.1f}"
+
+
+def _stair_back(values: Sequence[float], frame: Frame, step: int) -> Iterator[str]:
+    """Yield the same steps from right to left."""
+    for day in range(len(values) - 1, 0, -1):
+        if values[day] != values[day - 1]:
+            yield f"H{frame.x(day * step):.1f}V{frame.y(values[day - 1]):.1f}"
+
+
+def _mark(chart: Mapping[str, Any], frame: Frame) -> Iterator[str]:
+    """Yield a line between what was known and what was not."""
+    if "mark_day" in chart:
+        x = frame.x(chart["mark_day"] + 1)
+        end = x > WIDTH / 2
+        anchor, at = ("end", x - 4) if end else ("start", x + 4)
+        yield (
+            f'<path class="mark" d="M{x:.1f},{TOP:.0f}V{HEIGHT - BOTTOM:.0f}"/>'
+            f'<text class="tick" x="{at:.1f}" y="{TOP + 8:.0f}" text-anchor="{anchor}">'
+            f"{escape(chart['mark'])}</text>"
+        )
+
+
 def _lines(chart: Mapping[str, Any], frame: Frame) -> Iterator[str]:
     """Yield one path per line; a step is drawn only where the value changes."""
     for i, line in enumerate(chart["lines"]):
         values, step = line["values"], chart["step_days"]
-        steps = "".join(
-            f"H{frame.x(day * step):.1f}V{frame.y(values[day]):.1f}"
-            for day in range(1, len(values))
-            if values[day] != values[day - 1]
-        )
+        steps = "".join(_stair(values, frame, step))
         path = (
             f"M{frame.x(0):.1f},{frame.y(values[0]):.1f}{steps}H{frame.x(len(values) * step):.1f}"
         )

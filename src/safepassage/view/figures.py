@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.results.frames import Array, Coded, Columns, numbers, texts
-from safepassage.scenario.kinds import SHELTERS
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 
@@ -169,11 +168,6 @@ def is_abroad(scenario: Scenario, place: Place) -> bool:
     """Return whether a place lies in another country than the one people are displaced from."""
     home = scenario.settings.home_country
     return bool(home and place.country and place.country != home)
-
-
-def is_camp(place: Place) -> bool:
-    """Return whether a place is a camp or group of shelters."""
-    return place.kind in SHELTERS
 
 
 def _chosen(columns: Columns, where: Mapping[str, str | Sequence[str]]) -> NDArray[np.bool_]:

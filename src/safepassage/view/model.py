@@ -53,7 +53,12 @@ SAID_ANYWAY = ("deaths and births", "the war is as recorded")  # on every page, 
 
 
 def view_model(
-    run_dir: Path, scenario: Scenario, *, today: date | None = None, as_of: date | None = None
+    run_dir: Path,
+    scenario: Scenario,
+    *,
+    today: date | None = None,
+    as_of: date | None = None,
+    policy: Policy | None = None,
 ) -> dict[str, Any]:
     """Return the view-model of a run, as its sensitivity allows.
 
@@ -67,6 +72,8 @@ def view_model(
         Day of writing; it decides on the sensitivity where the scenario does not.
     as_of
         "Now" of the planning table; by default 30 days before the end.
+    policy
+        What may be shown; that of the scenario on `today` if none.
 
     Raises
     ------
@@ -74,7 +81,7 @@ def view_model(
         There is no complete run, or `as_of` is outside it.
     """
     day = today or datetime.now(UTC).date()
-    policy = Policy(scenario.sensitivity(day).value)
+    policy = policy or Policy(scenario.sensitivity(day).value)
     model = whole_model(
         open_run(run_dir), scenario, as_of_day(scenario, as_of), names_places=not policy.live
     )

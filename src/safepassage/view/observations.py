@@ -27,9 +27,9 @@ def observations(run: Run, scenario: Scenario) -> dict[str, Any]:
 
     Returns
     -------
-    `verdict`, on this run and on past forecasts of the scenario; `classes`, each with `name`,
-    `meaning`, `summary` (counts of the test rows, or None) and `rows`; `not_comparable`, rows with
-    the reason; `dumb_models`, their names.
+    `verdict`, on this run and on past forecasts of the scenario; `forward`, the latter alone;
+    `classes`, each with `name`, `meaning`, `summary` (counts of the test rows, or None) and `rows`;
+    `not_comparable`, rows with the reason; `dumb_models`, their names.
     """
     scores = score_tables(run.tables.tables, scenario)
     forward = verdict_for(scenario.name, scenario.settings.rules)
@@ -37,6 +37,7 @@ def observations(run: Run, scenario: Scenario) -> dict[str, Any]:
     counted = {line.evidence: asdict(line) for line in scores.summary}
     return {
         "verdict": f"{scores.verdict} Looking forward: {forward}",
+        "forward": forward,
         "dumb_models": [name.replace("_", " ") for name in DUMB_MODELS],
         "classes": [
             {

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from safepassage.errors import InputError
 from safepassage.view import words
-from safepassage.view.holders import Look, looks
-from safepassage.view.map_svg import draw, patterns, windows
+from safepassage.view.paper import Part, printed, still
 from safepassage.view.summary import cannot_say, summary
-from safepassage.view.writing import whole_file
 
-Part = dict[str, Any]
-TEMPLATE = "report.typ"
+BOARD_HEADS = [
+    "Place", "People, range at the start", "Since when", "Aid in", "Can people leave?",
+    "Listed as besieged (claim)", "How sure",
+]  # fmt: skip
 NEAR_AND_FAR = {
     "waiting": "waiting", "in_camps": "in camps close by", "turned_back": "turned back so far",
     "exposed": "exposed that day", "left_queue": "left the queue so far",
@@ -35,19 +31,7 @@ def save_pdf(model: Mapping[str, Any], out: Path) -> Path:
     OutputError
         The file cannot be written.
     """
-    try:
-        import typst
-    except ImportError:
-        raise InputError("--pdf needs typst: pip install 'safepassage[pdf]'") from None
-    with tempfile.TemporaryDirectory(prefix="safepassage-") as where, whole_file(out) as draft:
-        folder = Path(where)
-        parts = list(_parts(model, folder))
-        text = json.dumps(_data(model, parts), ensure_ascii=False)
-        (folder / "data.json").write_text(text, encoding="utf-8")
-        template = files("safepassage.view").joinpath("templates", TEMPLATE)
-        (folder / TEMPLATE).write_bytes(template.read_bytes())
-        typst.compile(folder / TEMPLATE, output=draft, format="pdf")
-    return out
+    return printed(lambda folder: _data(model, list(_parts(model, folder))), out)
 
 
 def _data(model: Mapping[str, Any], parts: list[Part]) -> dict[str, Any]:
@@ -75,7 +59,7 @@ def _parts(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
     yield from _stills(model, folder)
     yield from _board(model)
     yield from _border(model)
-    yield _planning(model["planning"])
+    yield planning_part(model["planning"])
     yield from _observations(model["observations"])
     yield _harm(model["harm"])
     yield from _method(model)
@@ -101,44 +85,13 @@ def _totals(model: Mapping[str, Any]) -> Iterator[Part]:
 
 def _stills(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
     """Yield a map per key day; its pictures are written beside the template."""
-    holders = {state["holder"] for f in model["frames"] for state in f["places"].values()}
-    drawn = looks([party for party in model["parties"] if party["party"] in holders])
-    views = windows(model["places"])
     for i, frame in enumerate(model["frames"]):
-        pictures = []
-        for name, window in views.items():
-            file = f"map-{i}-{name}.svg"
-            svg = _alone(draw(model, frame, window, drawn), drawn, window.width, window.height)
-            (folder / file).write_text(svg, encoding="utf-8")
-            pictures.append(file)
-        yield {
+        part = still(model, model["frames"], i, folder)
+        yield part | {
             "level": 2 if i == 0 else 3,
             "title": f"{'Map: ' if i == 0 else ''}{words.day_words(frame['date'])}: {frame['why']}",
             "break": i % 2 == 0,
-            "lines": [_legend(drawn)] if i == 0 else [],
-            "pictures": pictures,
         }
-
-
-def _alone(svg: str, drawn: Mapping[str, Look], width: float, height: float) -> str:
-    """Return a map as a file of its own: with the style and the fills that the page has once."""
-    style = files("safepassage.view").joinpath("templates", "map.css").read_text(encoding="utf-8")
-    fills = patterns(drawn).partition("<defs>")[2].partition("</defs>")[0]
-    inner = svg.partition(">")[2].removesuffix("</svg>")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}"><style>{style}</style><defs>{fills}</defs>'
-        f"{inner}</svg>"
-    )
-
-
-def _legend(drawn: Mapping[str, Look]) -> str:
-    names = [f"{look.letter}: {look.name}" for look in drawn.values()]
-    return (
-        f"Holders: {'; '.join(names)}. Double ring: besieged; ring: encircled; dotted ring: cut by "
-        f"fire. Roads: full line open; long dashes limited; short dashes under fire; dots people "
-        f"only; pale closed. {words.BORDERS}"
-    )
 
 
 def _board(model: Mapping[str, Any]) -> Iterator[Part]:
@@ -152,13 +105,13 @@ def _board(model: Mapping[str, Any]) -> Iterator[Part]:
             + (f" ({day['why']})" if day["why"] else ""),
             "break": i == 0,
             "lines": [] if day["rows"] else ["No place on the board."],
-            "heads": ["Place", "People, range at the start", "Since when", "Aid in",
-                      "Can people leave?", "Listed as besieged (claim)", "How sure"],
-            "rows": [_board_row(row) for row in day["rows"]],
+            "heads": BOARD_HEADS,
+            "rows": [board_row(row) for row in day["rows"]],
         }  # fmt: skip
 
 
-def _board_row(row: Mapping[str, Any]) -> list[str]:
+def board_row(row: Mapping[str, Any]) -> list[str]:
+    """Return the cells of a row of the board."""
     since = [
         f"{text} {words.day_words(row[name])}"
         for name, text in (
@@ -192,25 +145,35 @@ def _border(model: Mapping[str, Any]) -> Iterator[Part]:
         }  # fmt: skip
 
 
-def _planning(planning: Mapping[str, Any]) -> Part:
+def planning_part(planning: Mapping[str, Any]) -> Part:
+    """Return the planning table."""
     columns = {
-        "population_low": "people, low", "population_high": "people, high", "idps_now": "IDPs now",
-        "new_low": "new, low", "new_likely": "new, most likely", "new_high": "new, high",
+        "population": "people, range", "idps_now": "IDPs now", "new": "new IDPs",
         "idps_then": "IDPs then", "households_then": "households", "cut_from_aid": "cut from aid?",
         "main_assumption": "main assumption",
     }  # fmt: skip
+    runs = planning.get("runs")
+    told = f"Ranges hold 9 in 10 of {runs} runs." if runs else "Model figures: one run, no range."
     return {
         "level": 2,
         "title": f"Planning figures by sub-district: {words.day_words(planning['as_of'])} to "
         f"{words.day_words(planning['until'])}",
         "break": True,
-        "lines": ["The workbook beside this file has every column, with as-of day and source."],
+        "lines": [f"{told} The workbook beside this file has every column, with day and source."],
         "heads": ["Governorate", "Sub-district", "P-code", *columns.values()],
         "rows": [
-            [row["admin1"], row["admin3"], row["pcode"], *(_cell(row[name]) for name in columns)]
+            [row["admin1"], row["admin3"], row["pcode"], *(_planned(row, name) for name in columns)]
             for row in planning["rows"]
         ],
     }
+
+
+def _planned(row: Mapping[str, Any], name: str) -> str:
+    """Return a figure of the planning table: its range where it has one."""
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    if isinstance(low, int) and isinstance(high, int):
+        return words.dash(words.two_digits(low), words.two_digits(high))
+    return _cell(row["new_likely" if name == "new" else name])
 
 
 def _observations(seen: Mapping[str, Any]) -> Iterator[Part]:
@@ -223,7 +186,9 @@ def _observations(seen: Mapping[str, Any]) -> Iterator[Part]:
             "title": f"{kind['name']}: {kind['meaning']}",
             "lines": [] if tests else ["No test rows."],
             "heads": ["Claim", "What and where", "Day", "Counted (range)", "Model",
-                      *seen["dumb_models"], "In the range?", "Who says so"],
+                      *seen["dumb_models"],
+                      "Figure in the band?" if "members" in seen else "In the range?",
+                      "Who says so"],
             "rows": [_seen(row) for row in tests],
         }  # fmt: skip
 

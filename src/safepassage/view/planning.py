@@ -23,29 +23,32 @@ from safepassage.view.writing import whole_file
 HEADER = PatternFill("solid", fgColor="1F3A4D")
 WIDE_TEXT = 44
 
+Column = tuple[str, str, str]  # heading, field, meaning with day and source
+
 
 def save(model: Mapping[str, Any], out: Path) -> Path:
     """Write the planning workbook of a view-model."""
     book = Workbook(write_only=True)
     planning = model["planning"]
     columns = columns_of(model)
-    _sheet(book, "README", readme(model), header=False)
-    _sheet(book, "planning", _table(columns, planning["rows"]))
+    write_sheet(book, "README", readme(model), header=False)
+    write_sheet(book, "planning", _table(columns, planning["rows"]))
     summed = [c for c in columns if c[1] in planning["sums"][0]] if planning["sums"] else []
-    _sheet(book, "by_admin1", _table(summed, planning["sums"]))
-    _sheet(book, "assumptions", assumptions(model))
-    _sheet(book, "sources", _sources(model))
+    write_sheet(book, "by_admin1", _table(summed, planning["sums"]))
+    write_sheet(book, "assumptions", assumptions(model))
+    write_sheet(book, "sources", _sources(model))
     with whole_file(out) as draft:
         book.save(draft)
     return out
 
 
-def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def columns_of(model: Mapping[str, Any]) -> list[Column]:
     """Return the columns of the sheet: heading, field, and what it means with day and source."""
-    planning, meta = model["planning"], model["meta"]
+    planning = model["planning"]
     now, then = planning["as_of"], planning["until"]
-    run = f"model, one run, seed {meta['seed']}"
+    run = _source(model)
     days = f"next {planning['window_days']} days ({now} to {then})"
+    here_now = (f"IDPs now ({now})", "idps_now", f"displaced people present; as of {now}; {run}")
     people = [
         (f"IDPs on {then}", "idps_then", f"displaced people present; as of {then}; {run}"),
         (f"households on {then}", "households_then",
@@ -54,13 +57,13 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         (f"IDPs with hosts or renting on {then}", "with_hosts_then", f"as of {then}; {run}"),
         (f"IDPs elsewhere on {then}", "elsewhere_then",
          f"at a crossing or in the open; as of {then}; {run}"),
+        *(
+            (f"{who} among IDPs on {then}", who,
+             f"IDPs x {share:.0%}, an assumption of this sheet; as of {then}; {run}")
+            for who, share in planning["shares"].items()
+        ),
     ]  # fmt: skip
-    shares = [
-        (f"{who} among IDPs on {then}", who,
-         f"IDPs x {share:.0%}, an assumption of this sheet; as of {then}; {run}")
-        for who, share in planning["shares"].items()
-    ]  # fmt: skip
-    low, high = _ends(model)
+    low, middle, high = _ends(model)
     return [
         ("admin1", "admin1", "governorate or province; scenario"),
         ("admin3 pcode", "pcode", "P-code of the sub-district; scenario"),
@@ -72,18 +75,17 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
          "stated, or not: without a range a place counts with its single figure on both ends"),
         ("population as of", "population_as_of", "day of the figure; scenario"),
         ("population source", "population_source", "ids on the sheet sources"),
-        (f"IDPs now ({now})", "idps_now", f"displaced people present; as of {now}; {run}"),
+        *_spread_out(here_now, model),
         ("IDPs counted", "counted_value", "latest count published before now; claim"),
         ("IDPs counted low", "counted_low", "lower end of that count; claim"),
         ("IDPs counted high", "counted_high", "upper end of that count; claim"),
         ("IDPs counted as of", "counted_as_of", "day of that count; claim"),
         ("IDPs counted source", "counted_source", "who counted; ids on the sheet sources"),
         (f"new IDPs {days} low", "new_low", low),
-        (f"new IDPs {days} most likely", "new_likely",
-         f"people displaced for the first time who arrive here; {days}; {run}"),
+        (f"new IDPs {days} {'middle' if 'runs' in planning else 'one run'}", "new_likely",
+         f"people displaced for the first time who arrive here; {middle}; {days}; {run}"),
         (f"new IDPs {days} high", "new_high", high),
-        *people,
-        *shares,
+        *(column for single in people for column in _spread_out(single, model)),
         ("cut from aid?", "cut_from_aid", f"a place here is encircled; as of {now}; model"),
         ("cut since", "cut_since", f"first day of the present run of days; as of {now}; model"),
         ("main assumption", "main_assumption", "what the figures rest on most"),
@@ -92,11 +94,37 @@ def columns_of(model: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def _ends(model: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what low and high of the new IDPs mean: one run has neither."""
-    if model["meta"]["members"] == 1:
-        return "a range needs more than one run", "a range needs more than one run"
-    return "5 % of the runs have fewer", "5 % of the runs have more"
+def _source(model: Mapping[str, Any]) -> str:
+    """Return where figures of the model come from."""
+    seed = f"seed {model['meta']['seed']}"
+    runs = model["planning"].get("runs")
+    return f"model, {runs} runs, {seed}" if runs else f"model, one run, {seed}, no range"
+
+
+def _spread_out(column: Column, model: Mapping[str, Any]) -> list[Column]:
+    """Return a column of many runs as low, middle and high; that of one run stays one."""
+    if "runs" not in model["planning"]:
+        return [column]
+    heading, field, meaning = column
+    low, middle, high = _ends(model)
+    return [
+        (f"{heading} low", f"{field}_low", f"{low}; {meaning}"),
+        (f"{heading} middle", field, f"{middle}; {meaning}"),
+        (f"{heading} high", f"{field}_high", f"{high}; {meaning}"),
+    ]
+
+
+def _ends(model: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what low, middle and high mean: one run has no ends."""
+    if "runs" not in model["planning"]:
+        more = "a range needs more than one run"
+        return more, "the figure of one run, which is no range", more
+    run = _source(model)
+    return (
+        f"5 % of the runs have fewer; {run}",
+        "half of the runs have fewer, not to be planned with alone",
+        f"5 % of the runs have more; {run}",
+    )
 
 
 def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
@@ -113,15 +141,25 @@ def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     yield ("end of the window", planning["until"])
     yield (NO_SURVIVORS,)
     yield (BORDERS,)
-    yield ("Rows add up to the sheet by_admin1: a person is present in one place on a day, and is "
-           "displaced for the first time once.",)  # fmt: skip
-    yield ("Tents needed by sub-district: column 'IDPs in camps and centres', divided by the "
-           "household size on the sheet assumptions.",)  # fmt: skip
+    yield (_added_up(model),)
+    yield ("Tents needed by sub-district: column 'IDPs in camps and centres'"
+           + (", low and high," if "runs" in planning else ",")
+           + " divided by the household size on the sheet assumptions.",)  # fmt: skip
     yield ("Only places of the scenario's network are counted; a sub-district may hold more.",)
     yield ()
     yield ("column", "meaning, as of, source")
     for heading, _, meaning in columns_of(model):
         yield (heading, meaning)
+
+
+def _added_up(model: Mapping[str, Any]) -> str:
+    once = "a person is present in one place on a day, and is displaced for the first time once."
+    if "runs" in model["planning"]:
+        return (
+            "Ranges on the sheet by_admin1 are made from sums run by run; low and high of its rows "
+            f"do not add up to them. In each run {once}"
+        )
+    return f"Rows add up to the sheet by_admin1: {once}"
 
 
 def assumptions(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
@@ -131,7 +169,8 @@ def assumptions(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     yield ("household size", planning["household_size"], "people per household; rule of the model")
     for who, share in planning["shares"].items():
         yield (f"share of {who}", share, "assumption of this sheet; replace by local counts")
-    yield ("new IDPs low and high", NEEDS_MORE_RUNS, "one run gives no range")
+    if "runs" not in planning:
+        yield ("low and high", NEEDS_MORE_RUNS, "one run gives no range")
     yield ("war", meta["closure"], "the scenario's record")
     for name, value in model["rules"].items():
         yield (f"rule {name}", value, "docs/reference/rules.md")
@@ -145,15 +184,13 @@ def _sources(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
         yield tuple(source[key] for key in ("source", "title", "publisher", "date", "licence"))
 
 
-def _table(
-    columns: Sequence[tuple[str, str, str]], rows: Sequence[Mapping[str, Any]]
-) -> Iterator[Sequence[Any]]:
+def _table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Any]]:
     yield tuple(heading for heading, _, _ in columns)
     for row in rows:
         yield tuple(row.get(field) for _, field, _ in columns)
 
 
-def _sheet(
+def write_sheet(
     book: Workbook, name: str, rows: Iterator[Sequence[Any]], *, header: bool = True
 ) -> None:
     """Write a sheet, its header in bold and frozen, its columns wide enough to read."""

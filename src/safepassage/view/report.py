@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def render(model: Mapping[str, Any], document: ViewModel | None = None) -> str:
     drawn = looks([party for party in model["parties"] if party["party"] in holders])
     views = windows(model["places"])
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             model=model,
@@ -102,7 +102,7 @@ def _border_chart(card: Mapping[str, Any], model: Mapping[str, Any]) -> Markup |
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the templates; a name that is not there is an error, all text is escaped."""
     environment = Environment(
         loader=PackageLoader("safepassage.view"),
@@ -111,9 +111,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    filters: dict[str, Callable[[Any], Any]] = {
         "number": lambda value: value if isinstance(value, str) else words.number(value),
         "day": lambda value: words.day_words(value) if value else "-",
         "yes_no": words.yes_no,
+        "two_digits": words.two_digits,
     }
+    environment.filters |= filters
     return environment

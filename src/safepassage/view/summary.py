@@ -17,10 +17,15 @@ def summary(model: Mapping[str, Any]) -> list[str]:
     return [
         *_people(model),
         *_movement(model),
-        *(_cut_off_by_week(model) if model["meta"]["sensitivity"] == "live" else _cut_off(model)),
+        *cut_off(model),
         *_border(model),
         *(entry["text"] for entry in model["not_accounted"]),
     ]
+
+
+def cut_off(model: Mapping[str, Any]) -> list[str]:
+    """Return the sentences on places that were cut off, by week in a live crisis."""
+    return _cut_off_by_week(model) if model["meta"]["sensitivity"] == "live" else _cut_off(model)
 
 
 def _people(model: Mapping[str, Any]) -> list[str]:

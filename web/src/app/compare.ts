@@ -1,3 +1,5 @@
+import type { Comparison } from "../model";
+import { asked } from "../panels/whatif";
 import { h, refill } from "../ui/dom";
 import { number } from "../ui/words";
 import type { Desk } from "./desk";
@@ -5,9 +7,22 @@ import { attempt } from "./messages";
 import { card } from "./runs";
 import type { Compared, Job } from "./types";
 
+type How = "luck" | "joint";
+const HELP: Record<How, string> = {
+  luck: "Each pair has the same luck; all else is the same. What it says is simulation noise, not how sure the difference is. Six or more can tell a direction.",
+  joint: "Luck, rules and populations are drawn anew for each pair, and the war goes on as recorded and by rule. 100 can tell a sign; each takes four runs.",
+};
+
 /** The scenario as opened beside the version shown: the same luck, only the decision different. */
 export function comparePanel(host: HTMLElement, desk: Desk): () => void {
   const messages = h("div", { class: "messages" });
+  const how = h("select", { id: "compare-how", onchange: () => {
+    help.textContent = HELP[how.value as How];
+    seeds.value = how.value === "joint" ? "20" : "6";
+  } },
+    h("option", { value: "luck" }, "Pairs of runs with the same luck (quick)"),
+    h("option", { value: "joint" }, "Joint draws, both closures of the war"));
+  const help = h("small", {}, HELP.luck);
   const seeds = h("input", { id: "compare-seeds", type: "number", min: 2, max: 200, value: 6 });
   const list = h("div", { class: "jobs" });
   const result = h("div", { class: "compared" });
@@ -16,18 +31,18 @@ export function comparePanel(host: HTMLElement, desk: Desk): () => void {
     class: "begin", novalidate: true,
     onsubmit: (event: Event) => {
       event.preventDefault();
-      void attempt(messages, () => start(desk, Number(seeds.value)));
+      void attempt(messages, () => start(desk, how.value as How, Number(seeds.value)));
     },
   },
-    h("div", { class: "field" }, h("label", { for: "compare-seeds" }, "Pairs of runs"), seeds,
-      h("small", {}, "Each pair has the same luck. Six or more can tell a direction.")),
+    h("div", { class: "field" }, h("label", { for: "compare-how" }, "How"), how, help),
+    h("div", { class: "field" }, h("label", { for: "compare-seeds" }, "How many"), seeds),
     h("button", { type: "submit", class: "main-button" }, "Compare"));
   refill(host, h("h2", {}, "Compare"), what, begin, messages, list, result);
   let shown = "";
   const open = (job: Job) => void attempt(messages, async () => {
     shown = job.job;
     const found = await desk.api.get<Compared>(`jobs/${job.job}/comparison`);
-    refill(result, table(found));
+    refill(result, found.joint ? jointly(found, found.joint) : table(found));
     result.querySelector<HTMLElement>("h3")?.focus();
   });
   return desk.subscribe((state) => {
@@ -35,7 +50,7 @@ export function comparePanel(host: HTMLElement, desk: Desk): () => void {
     begin.hidden = !state.draft?.changes.length;
     refill(what, about(desk));
     refill(list, jobs.map((job) => {
-      const made = card(job, false, desk, messages);
+      const made = card(job, state.shown === job.job, desk, messages);
       if (job.state === "done") {
         made.querySelector(".buttons")!.prepend(h("button", { type: "button", onclick: () => open(job) }, "Show what differs"));
       }
@@ -48,8 +63,7 @@ export function comparePanel(host: HTMLElement, desk: Desk): () => void {
 }
 
 function ofDraft(job: Job, draft: string | undefined): boolean {
-  const asked = job.asked as { first?: { draft: string } };
-  return Boolean(draft) && asked.first?.draft === draft;
+  return Boolean(draft) && job.asked.first?.draft === draft;
 }
 
 function about(desk: Desk): HTMLElement {
@@ -63,10 +77,18 @@ function about(desk: Desk): HTMLElement {
     h("ul", { class: "changes" }, draft.changes.map((text) => h("li", {}, text))));
 }
 
-async function start(desk: Desk, seeds: number): Promise<void> {
+/** The answer over joint draws, as a report has it. */
+function jointly(found: Compared, joint: Comparison): HTMLElement {
+  return h("div", {},
+    found.mark ? h("p", { class: "mark", role: "note" }, found.mark) : null,
+    h("h3", { tabindex: -1 }, "What differs between A and B"), asked(joint));
+}
+
+async function start(desk: Desk, how: How, many: number): Promise<void> {
   const { draft } = desk.get();
   const side = (version: number) => ({ draft: draft!.draft, version });
-  const body = { first: side(0), second: side(draft!.version), seeds };
+  const number = how === "joint" ? { members: many } : { seeds: many };
+  const body = { first: side(0), second: side(draft!.version), ...number };
   desk.begin(await desk.api.send<Job>("POST", "comparisons", body));
   desk.say("The comparison has begun; you may go on working.");
 }

@@ -67,19 +67,20 @@ export class Desk {
     this.set({ listed, jobs });
     for (const job of jobs) if (!job.ended) this.hear(job.job);
     const first = this.about.opened || listed.open[0]?.draft;
-    if (first) await this.take(await this.api.get<Draft>(`drafts/${first}`));
+    if (first) await this.take(await this.api.get<Draft>(`drafts/${first}`), this.about.shown);
     if (this.state.draft) return;
     this.showWorld(null);
     this.openPart("scenario");
   }
 
   /** Work on a draft, and show its latest run where there is one. */
-  async take(draft: Draft): Promise<void> {
+  async take(draft: Draft, wanted = ""): Promise<void> {
     const ids = await this.api.get<Ids>(`drafts/${draft.draft}/ids`);
     const other = this.state.draft?.draft !== draft.draft;
     this.set({ draft, ids });
     if (!other) return;
-    const run = this.runs().find((job) => job.state === "done");
+    const done = this.runs().filter((job) => job.state === "done");
+    const run = done.find((job) => job.job === wanted) ?? done[0];
     if (run) await this.show(run.job);
     else {
       this.set({ shown: "" });

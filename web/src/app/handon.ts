@@ -5,7 +5,8 @@ import { keep } from "./keep";
 const FILES = [
   ["report", "Report (one page that opens anywhere)"],
   ["planning", "Planning sheet (workbook)"],
-  ["tables", "All tables (CSV in a .zip)"],
+  ["workbook", "Tables of the report (workbook)"],
+  ["tables", "All tables by place and day (CSV in a .zip)"],
 ] as const;
 
 /** Files to hand on from the run on the map. */
@@ -35,7 +36,7 @@ export function handOnPanel(host: HTMLElement, desk: Desk): () => void {
     refill(body,
       h("p", {}, "From ", h("strong", {}, job.title), ". Every file says that it is a model scenario, not a prediction."),
       field,
-      h("p", { class: "buttons column" }, FILES.map(([what, text]) =>
+      h("p", { class: "buttons column" }, FILES.filter(([what]) => what === "report" || job.kind !== "compare").map(([what, text]) =>
         h("button", { type: "button", onclick: () => void ask(what) }, text))));
   });
 }

@@ -62,13 +62,13 @@ export function card(job: Job, shown: boolean, desk: Desk, messages: HTMLElement
   });
   const button = (text: string, onclick: () => void, off = false) =>
     h("button", { type: "button", "aria-label": `${text}: ${job.title}`, disabled: off, onclick }, text);
-  const canShow = job.state === "done" && job.kind !== "compare";
+  const showWords = job.kind === "compare" ? "Show A and B on the map" : "Show on the map";
   return h("div", { class: `job ${job.state}${shown ? " shown" : ""}`, "data-job": job.job },
     h("p", {}, h("strong", {}, job.title), " ", h("span", { class: "state" }, stateWords(job))),
     job.ended ? null : h("progress", { max: job.total || 1, value: job.total ? job.done : null, "aria-label": `Progress of ${job.title}` }),
     job.error && job.state !== "cancelled" ? problemList({ message: job.error, problems: job.problems }) : null,
     h("p", { class: "buttons" },
-      canShow ? button(shown ? "On the map" : "Show on the map", () => void attempt(messages, () => desk.show(job.job)), shown) : null,
+      job.state === "done" ? button(shown ? "On the map" : showWords, () => void attempt(messages, () => desk.show(job.job)), shown) : null,
       job.ended ? null : button("Cancel", act("cancel")),
       job.ended && job.state !== "done" ? button(job.state === "interrupted" ? "Resume" : "Run again", act("resume")) : null,
       job.ended && !shown ? button("Remove", remove) : null));

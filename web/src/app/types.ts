@@ -1,3 +1,5 @@
+import type { Comparison } from "../model";
+
 // What the local server says; docs/reference/app-api.md.
 
 export interface About {
@@ -6,6 +8,8 @@ export interface About {
   privacy: string;
   project: string;
   opened: string;
+  /** the run that the command line named; empty: none */
+  shown: string;
 }
 
 export interface Draft {
@@ -81,7 +85,7 @@ export interface Job {
   kind: "run" | "compare" | "members";
   title: string;
   state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
-  asked: { draft?: string; scenario_hash?: string; version?: number; seed?: number; members?: number; changes?: string[] };
+  asked: { draft?: string; scenario_hash?: string; version?: number; seed?: number; members?: number; changes?: string[]; first?: { draft: string } };
   made_at: string;
   done: number;
   total: number;
@@ -92,6 +96,8 @@ export interface Job {
 }
 
 export interface Compared {
+  /** over joint draws and under both closures; all else is absent then */
+  joint?: Comparison;
   opening: string;
   changes: string[];
   range: string;

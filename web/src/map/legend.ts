@@ -41,7 +41,7 @@ export function legend(world: World, flows: Flows): HTMLElement {
 }
 
 function group(title: string, items: HTMLElement[]): HTMLElement {
-  return h("div", { class: "legend-group" }, h("h4", {}, title), h("ul", {}, items));
+  return h("div", { class: "legend-group" }, h("h3", {}, title), h("ul", {}, items));
 }
 
 function item(sign: Element, text: string, more = ""): HTMLElement {

@@ -12,47 +12,46 @@ import { Camera, fitted, kmPerPixel, opening } from "./camera";
 import type { Size } from "./camera";
 import { drawArrow, Flows } from "./flows";
 import { drawGround } from "./ground";
+import { changeWords, DifferenceLayer, signOf } from "./differences";
 import { placeLabels } from "./labels";
 import type { Label } from "./labels";
 import { PATTERNS, sizeOf, TRAFFICS } from "./looks";
 import type { Traffic } from "./looks";
 import { MarkLayer } from "./marks";
 import { RoadLayer } from "./roads";
+import { panesOf } from "./panes";
+import type { PaneAsked } from "./panes";
 import type { Points } from "./roads";
 
 const SCALE_KM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const ZOOM: [number, number] = [0.6, 24];
 let maps = 0;
 
-/** The map with its controls: one, or two side by side where another variant is compared. */
+/** The map with its controls: one, or two with one camera and one slider where worlds are compared. */
 export function mapView(host: HTMLElement, context: Context): () => void {
   const camera = new Camera();
   const flows = new Flows(context.world);
   const layers: Layers = { traffic: "supply", flows: true, displaced: false };
-  const first = new MapPane(context, camera, flows, layers, (state) => state.variant);
-  let second: MapPane | null = null;
-  const panes = h("div", { class: "panes" }, first.host);
-  const redraw = () => {
-    first.draw();
-    second?.draw();
-  };
-  refill(host, panes, controls(context, layers, redraw, () => first));
-  const stop = context.store.subscribe((state, before) => {
-    const wants = Boolean(state.other) && state.compare === "side";
-    if (wants && !second) {
-      second = new MapPane(context, camera, flows, layers, (now) => now.other);
-      panes.append(second.host);
-    } else if (!wants && second) {
-      second.end();
-      second = null;
+  let shown: MapPane[] = [];
+  let key = "";
+  const panes = h("div", { class: "panes" });
+  const redraw = () => shown.forEach((pane) => pane.draw());
+  refill(host, panes, controls(context, layers, redraw, () => shown[0]!));
+  const stop = context.store.subscribe((state) => {
+    const wanted = panesOf(context.world, state);
+    const now = wanted.map((pane) => pane.key).join("|");
+    if (now !== key) {
+      key = now;
+      shown.forEach((pane) => pane.end());
+      shown = wanted.map((pane) => new MapPane(context, camera, flows, layers, pane));
+      refill(panes, shown.map((pane) => pane.host));
+      panes.classList.toggle("two", shown.length > 1);
     }
-    panes.classList.toggle("two", Boolean(second));
-    if (state === before || state.day !== before.day || state !== before) redraw();
+    redraw();
   });
   return () => {
     stop();
-    first.end();
-    second?.end();
+    shown.forEach((pane) => pane.end());
   };
 }
 
@@ -72,6 +71,7 @@ class MapPane {
   private readonly caption = h("p", { class: "pane-name" });
   private readonly roads: RoadLayer;
   private readonly marks: MarkLayer;
+  private readonly differences: DifferenceLayer | null;
   private readonly ends: (() => void)[] = [];
   private readonly zoom = zoom<HTMLElement, unknown>();
   private readonly world: World;
@@ -86,15 +86,17 @@ class MapPane {
     private readonly camera: Camera,
     private readonly flows: Flows,
     private readonly layers: Layers,
-    private readonly variantOf: (state: State) => string,
+    private readonly pane: PaneAsked,
   ) {
-    this.world = context.world;
+    this.world = context.world.of(pane.variant);
+    this.differences = pane.rows ? new DifferenceLayer(this.world, pane.rows, pane.largest) : null;
+    this.host.classList.toggle("differing", Boolean(this.differences));
     this.host.classList.toggle("plain", !this.world.model.basemap?.land.length);
     this.roads = new RoadLayer(this.world);
     this.marks = new MarkLayer(this.world, this.id, (place) =>
       context.store.set({ place: context.store.get().place === place ? "" : place }));
     this.back.append(this.patterns(), this.ground, this.names, this.roads.group);
-    this.front.append(this.marks.group, this.labels, this.scale);
+    this.front.append(...(this.differences ? [this.differences.group] : []), this.marks.group, this.labels, this.scale);
     refill(this.host, this.back, this.canvas, this.front, this.caption);
     this.front.addEventListener("keydown", (event) => this.key(event as KeyboardEvent));
     this.gestures();
@@ -198,6 +200,7 @@ class MapPane {
     this.points = new Map([...this.base].map(([id, point]) => [id, t.apply(point)]));
     this.roads.place(this.points);
     this.marks.place(this.points);
+    this.differences?.place(this.points);
     this.drawScale();
     this.draw();
   }
@@ -205,14 +208,15 @@ class MapPane {
   draw(): void {
     if (!this.size.width) return;
     const state = this.context.store.get();
-    const variant = this.variantOf(state) || this.world.variant().variant;
-    this.caption.textContent = state.other ? this.world.variant(variant).name : "";
+    const { variant } = this.pane;
+    this.caption.textContent = this.pane.title;
     this.roads.show(state.day, this.layers.traffic, state.place);
     this.marks.show(state.day, variant, state.place);
-    this.drawFlows(state.day, variant);
+    if (!this.differences) this.drawFlows(state.day, variant);
     this.drawLabels(state);
     this.front.setAttribute("aria-label",
-      `Map, ${this.world.date(state.day)}. Places are buttons; arrow keys go to the next one.`);
+      `${this.pane.title ? `${this.pane.title}. ` : ""}Map, ${this.world.date(state.day)}. Places are buttons; arrow keys go to the next one.`
+      + (this.differences ? ` Differences: ${this.differences.words()}.` : ""));
   }
 
   private drawFlows(day: number, variant: string): void {
@@ -244,10 +248,14 @@ class MapPane {
       const [x, y] = this.points.get(id)!;
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const { ring, waiting } = mark.state;
-      const reach = sizeOf(mark.place) + (ring && ring !== "under-fire" ? 8 : 0);
+      const change = this.differences?.rows.get(id);
+      const reach = Math.max(sizeOf(mark.place) + (ring && ring !== "under-fire" ? 8 : 0), this.differences?.radius(id) ?? 0);
       symbols.push({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
-      const rank = rankOf(mark.place.population, ring !== "", waiting, state.place === id, mark.place.kind);
-      const text = waiting >= 100 ? `${mark.place.name} · ${short(waiting)} waiting` : mark.place.name;
+      if (this.differences && (!change || signOf(change) === "same") && state.place !== id) continue;
+      const rank = change && this.differences ? Math.abs(change.middle) + (signOf(change) === "unsure" ? 0 : 2e7)
+        : rankOf(mark.place.population, ring !== "", waiting, state.place === id, mark.place.kind);
+      const told = change ? `: ${changeWords(change)}` : waiting >= 100 && !this.differences ? ` · ${short(waiting)} waiting` : "";
+      const text = mark.place.name + told;
       wanted.push({ key: id, text, x, y, reach, size: rank > 1e7 ? 13 : phone ? 11 : 12, rank, forced: state.place === id || (ring !== "" && ring !== "under-fire") });
     }
     wanted.sort((a, b) => b.rank - a.rank || a.key.localeCompare(b.key));

@@ -56,7 +56,11 @@ export class World {
   private readonly startMs: number;
   private readonly flowScale = new Map<string, number>();
 
-  constructor(readonly model: ViewModel) {
+  private readonly others = new Map<string, World>();
+  private readonly whole: World;
+
+  constructor(readonly model: ViewModel, whole?: World) {
+    this.whole = whole ?? this;
     this.days = model.meta.days;
     this.startMs = Date.parse(`${model.meta.start}T00:00:00Z`);
     for (const place of model.places) this.places.set(place.place, place);
@@ -86,6 +90,17 @@ export class World {
   variant(id?: string | null): Variant {
     const found = this.model.variants.find((variant) => variant.variant === id);
     return found ?? this.model.variants[0]!;
+  }
+
+  /** The world of a variant: its own holders, roads, gates and sieges where it has them. */
+  of(id?: string | null): World {
+    const variant = this.variant(id);
+    if (!variant.spans) return this.whole;
+    const known = this.whole.others.get(variant.variant);
+    if (known) return known;
+    const made = new World({ ...this.model, spans: variant.spans }, this.whole);
+    this.whole.others.set(variant.variant, made);
+    return made;
   }
 
   lines(place: string, variant?: string | null): PlaceLines | undefined {

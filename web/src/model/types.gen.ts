@@ -352,6 +352,8 @@ export interface Variant {
   flows: Record<string, FlowLines>;
   /** everybody */
   totals: TotalLines;
+  /** what held over time where it differs; none: as in the first */
+  spans?: Spans | null;
 }
 
 /** What this is, how it was made, and what it may not be taken for. */

@@ -1,4 +1,5 @@
 // Each import registers its panels; the order on the page is that of `order`.
+import "./compare-bar";
 import "./place";
 import "./day";
 import "./board";

@@ -1,7 +1,7 @@
 import { onDay, valueOn } from "../model/decode";
 import type { BoardRow } from "../model";
 import { h, refill } from "../ui/dom";
-import { dayWords, listed, number, range } from "../ui/words";
+import { about, dayWords, listed, number, range } from "../ui/words";
 import { table } from "../ui/table";
 import type { Column } from "../ui/table";
 import { registerPanel } from "./registry";
@@ -28,13 +28,14 @@ registerPanel({
 
       function columns(): Column<BoardRow>[] {
         const clock = (row: BoardRow) => world.lines(row.place, state.variant);
+        const many = world.variant(state.variant).members > 1;
         return [
           { head: "Place", value: (row) => row.name, show: (row) => [
             h("button", { type: "button", class: "link", onclick: () => store.set({ place: row.place }) }, row.name),
             h("small", {}, ` ${row.pcode}`)] },
           { head: "People, range at the start", value: (row) => row.people_low, numeric: true, show: (row) => [
             range(row.people_low, row.people_high),
-            h("small", {}, ` that day in the model ${number(valueOn(clock(row)?.present, state.day))}`)] },
+            h("small", {}, ` that day in the model ${many ? "the middle of the runs is " + about(valueOn(clock(row)?.present, state.day)) : number(valueOn(clock(row)?.present, state.day))}`)] },
           { head: "Since when", value: (row) => row.surrounded_since ?? row.fire_cut_since ?? null, show: (row) => since(row) },
           { head: "Aid in", value: (row) => row.aid_in },
           { head: "Can people leave?", value: (row) => row.people_out },

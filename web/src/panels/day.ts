@@ -1,4 +1,5 @@
 import { valueOn } from "../model/decode";
+import { besideOf } from "../map/panes";
 import { ringOf, RING_WORDS } from "../map/looks";
 import type { World } from "../model";
 import { LANES } from "../time/bar";
@@ -15,10 +16,16 @@ registerPanel({
   shows: ({ world }) => world.model.places.length > 0,
   mount: (host, { world, store }) =>
     store.subscribe((state, before) => {
-      if (state !== before && state.day === before.day && state.variant === before.variant) return;
+      if (state !== before && state.day === before.day && state.variant === before.variant
+        && state.compare === before.compare && state.other === before.other) return;
+      const beside = besideOf(world, state);
+      const list = (variant: string) => h("ul", { class: "facts" },
+        facts(world.of(variant), state.day, variant).map((text) => h("li", {}, text)));
       refill(host,
         h("h3", {}, dayWords(world.date(state.day))),
-        h("ul", { class: "facts" }, facts(world, state.day, state.variant).map((text) => h("li", {}, text))),
+        beside ? h("h4", {}, `A: ${world.variant(state.variant).name}`) : null,
+        list(state.variant),
+        beside ? [h("h4", {}, `B: ${world.variant(beside).name}`), list(beside)] : null,
         h("h4", {}, "What happened"),
         happened(world, state.day));
     }),

@@ -1,6 +1,7 @@
 import { chart } from "../figures/chart";
 import type { Chart, Series } from "../figures/chart";
 import { swatch } from "../map/legend";
+import { besideOf } from "../map/panes";
 import { NOBODY, ringOf, RING_WORDS } from "../map/looks";
 import { curve } from "../model/decode";
 import { onDay } from "../model/decode";
@@ -23,18 +24,26 @@ registerPanel({
     const figures = h("div", { class: "place-figures" });
     return store.subscribe((state) => {
       const place = world.places.get(state.place);
+      const here = world.of(state.variant);
+      const beside = besideOf(world, state);
       host.hidden = !place;
       if (!place) return;
       refill(words,
         h("h3", {}, place.name,
           h("button", { type: "button", class: "close", "aria-label": "Close place", onclick: () => store.set({ place: "" }) }, icon("close"))),
         h("p", { class: "kind" }, [place.kind.replace("_", " "), place.admin3, place.admin1, place.pcode].filter(Boolean).join(" · ")),
-        h("ul", { class: "facts" }, told(world, state.place, state.day, state.variant)),
-        ways(world, state.place, state.day));
-      const key = `${state.place}/${state.variant}`;
+        beside ? h("h4", {}, `A: ${world.variant(state.variant).name}`) : null,
+        h("ul", { class: "facts" }, told(here, state.place, state.day, state.variant)),
+        beside ? [h("h4", {}, `B: ${world.variant(beside).name}`),
+          h("ul", { class: "facts" }, told(world.of(beside), state.place, state.day, beside))] : null,
+        ways(here, state.place, state.day));
+      const key = `${state.place}/${state.variant}/${beside}`;
       if (drawn.key !== key) {
-        drawn = { key, charts: placeCharts(world, state.place, state.variant) };
-        refill(figures, drawn.charts.map((one) => one.element));
+        const first = placeCharts(here, state.place, state.variant);
+        const second = beside ? placeCharts(world.of(beside), state.place, beside) : [];
+        drawn = { key, charts: [...first, ...second] };
+        const head = (sign: string) => (second.length ? h("h4", {}, `${sign}: over time`) : null);
+        refill(figures, head("A"), first.map((one) => one.element), head("B"), second.map((one) => one.element));
       }
       drawn.charts.forEach((one) => one.cursor(state.day));
       if (!words.isConnected) host.append(words, figures);

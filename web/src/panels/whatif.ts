@@ -1,6 +1,6 @@
 import type { Comparison, DifferenceRow } from "../model";
 import { h, refill } from "../ui/dom";
-import { capital, dayWords, number } from "../ui/words";
+import { capital, dayWords, number, signed } from "../ui/words";
 import { table } from "../ui/table";
 import { registerPanel } from "./registry";
 
@@ -43,10 +43,6 @@ function of(pair: DifferenceRow[], closure: string): DifferenceRow | undefined {
 
 function change(row?: DifferenceRow): string {
   return row ? `${signed(row.low)} to ${signed(row.high)}` : "-";
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? "+" : ""}${number(value)}`;
 }
 
 /** The rows of one quantity at one place, all closures together, in the order of the first. */

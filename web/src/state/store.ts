@@ -6,15 +6,21 @@ export interface State {
   /** id of the variant shown, and of the one beside it */
   variant: string;
   other: string;
-  /** with another variant: its own map beside, or the difference */
-  compare: "side" | "difference";
+  /** one map; A and B beside each other; or the differences between them on a map */
+  compare: "" | "side" | "difference";
+  /** number of the what-if answer whose differences are drawn */
+  asked: string;
+  /** the quantity of which they are drawn */
+  what: string;
   /** open panel of the lower part */
   panel: string;
 }
 
 export const START: State = {
-  day: 0, place: "", variant: "", other: "", compare: "side", panel: "",
+  day: 0, place: "", variant: "", other: "", compare: "", asked: "", what: "", panel: "",
 };
+
+const WORDS = ["place", "variant", "other", "asked", "what", "panel"] as const;
 
 type Listener = (state: State, before: State) => void;
 
@@ -51,10 +57,10 @@ export class Store {
 export function toHash(state: State, dateOf: (day: number) => string): string {
   const words = new URLSearchParams();
   words.set("day", dateOf(state.day));
-  for (const key of ["place", "variant", "other", "panel"] as const) {
+  for (const key of WORDS) {
     if (state[key]) words.set(key, state[key]);
   }
-  if (state.other && state.compare !== START.compare) words.set("compare", state.compare);
+  if (state.compare) words.set("compare", state.compare);
   return words.toString();
 }
 
@@ -67,7 +73,7 @@ export function fromHash(hash: string, dayOf: (iso: string) => number, days: num
     const day = dayOf(iso);
     if (Number.isFinite(day)) found.day = Math.min(Math.max(day, 0), days - 1);
   }
-  for (const key of ["place", "variant", "other", "panel"] as const) {
+  for (const key of WORDS) {
     const value = words.get(key);
     if (value !== null) found[key] = value;
   }

@@ -1,5 +1,6 @@
 import { h, refill } from "./dom";
 import { number } from "./words";
+import { xlsx } from "./xlsx";
 
 export interface Column<Row> {
   head: string;
@@ -10,7 +11,14 @@ export interface Column<Row> {
   numeric?: boolean;
 }
 
-/** A table that sorts by a click on a head, and can be kept as CSV. */
+/** What a file of a table says of itself; set by whoever shows a document. */
+const about: string[] = ["Model scenario, not a prediction."];
+
+export function sayAbout(lines: readonly string[]): void {
+  about.splice(0, about.length, ...lines.filter(Boolean));
+}
+
+/** A table that sorts by a click on a head, and can be kept as CSV or as a workbook. */
 export function table<Row>(
   caption: string, columns: readonly Column<Row>[], rows: readonly Row[], file: string,
 ): HTMLElement {
@@ -35,8 +43,11 @@ export function table<Row>(
   return h("div", { class: "table" },
     h("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": caption },
       h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body)),
-    h("button", { type: "button", class: "keep", onclick: () => download(`${file}.csv`, csv(columns, rows)) },
-      "Keep as CSV"));
+    h("p", { class: "keep" },
+      h("button", { type: "button", "aria-label": `Keep as CSV: ${caption}`, onclick: () => download(`${file}.csv`, csv(columns, rows)) }, "Keep as CSV"),
+      " ",
+      h("button", { type: "button", "aria-label": `Keep as XLSX: ${caption}`,
+        onclick: () => download(`${file}.xlsx`, xlsx(columns, rows, [caption, ...about])) }, "Keep as XLSX")));
 }
 
 function plain(value: string | number | boolean | null | undefined): string {
@@ -67,9 +78,10 @@ export function csv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
   return `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
-/** Hand a text to the reader as a file; nothing leaves the page. */
-export function download(name: string, text: string, type = "text/csv"): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Hand a text or file to the reader; nothing leaves the page. */
+export function download(name: string, content: string | Blob): void {
+  const blob = typeof content === "string" ? new Blob([content], { type: "text/csv;charset=utf-8" }) : content;
+  const address = URL.createObjectURL(blob);
   const link = h("a", { href: address, download: name });
   document.body.append(link);
   link.click();

@@ -15,6 +15,7 @@ from safepassage.scenario.flee_case import FleeCase
 from safepassage.scenario.flee_rules import FleeRules
 
 ONE = float(1 << 32)  # a chance is a threshold of 2^32
+LEAST = 100  # metres of a day that any link costs, so that hops between places of no distance end
 SLEEP_BELOW = 0.2  # a smaller chance to leave is drawn as a number of days
 
 
@@ -99,7 +100,7 @@ class World:
         ways, links, places = self.ways, self.links, len(self.case.places)
         link, cut_short = ways.first_link, ways.suffix >= 0
         stop = links.end[link]
-        length = np.array([metres(km) for km in links.length_km], np.int32)[link]
+        length = np.array([max(metres(km), LEAST) for km in links.length_km], np.int32)[link]
         pace = np.array([metres(km) for km in speed], np.int32)[link]
         arrive = np.where(cut_short, places + ways.suffix, stop).astype(np.int32)
         return Map(

@@ -20,6 +20,11 @@ from safepassage.engine.people.population import (
     sizes,
 )
 
+FIGHTERS = (
+    "the number named counts fighters, whom the model does not hold; it moves civilians in their "
+    "place"
+)
+
 
 class Agreements:
     """How far the agreements of a scenario have come."""
@@ -106,6 +111,8 @@ class Agreements:
         said = []
         for agreement in plan.agreements:
             moved = self.moved[agreement.name]
+            if agreement.counts_fighters:
+                said.append(f"agreement {agreement.name}: {FIGHTERS}")
             if not self.goals[agreement.name]:
                 said.append(f"agreement {agreement.name}: no road leads to any of its places")
             elif 0 <= moved < agreement.people - PAIR:
@@ -122,7 +129,7 @@ def passengers(
     agreement: AgreementPlan | Agreed,
     quota: int,
 ) -> Rows:
-    """Return the rows of today's passengers: households at the place, drawn without preference.
+    """Return the rows of today's passengers: households that may leave, without preference.
 
     As many households as the quota holds at 5.5 people each are drawn from those at home, those
     displaced there before the start and those who came since, in proportion to their numbers
@@ -132,7 +139,11 @@ def passengers(
     place = agreement.from_place
     pools = (place, plan.places + place)
     came = population.settled_at(place)
-    groups = np.concatenate([population.households[list(pools)].reshape(-1), [len(came)]])
+    at_pools = population.households[list(pools)] * np.array(
+        [[agreement.residents], [agreement.displaced]]
+    )
+    came = came if agreement.displaced else came[:0]
+    groups = np.concatenate([at_pools.reshape(-1), [len(came)]])
     wanted = min(int(groups.sum()), max(2 * quota // PAIR, 1))
     stream = draws.stream(seed, Purpose.AGREEMENT, day, agreement.element)
     chosen = _share_out(stream, groups, wanted)

@@ -47,7 +47,13 @@ def take_corridors(
             continue
         stream = draws.stream(seed, Purpose.CORRIDOR, day, corridor.element)
         room = corridor.people_per_day if corridor.people_per_day >= 0 else NOT_STATED
-        for pool, kind in ((start, MOVE_FIRST), (plan.places + start, MOVE_ONWARD)):
+        pools = (
+            (start, MOVE_FIRST, corridor.residents),
+            (plan.places + start, MOVE_ONWARD, corridor.displaced),
+        )
+        for pool, kind, may_leave in pools:
+            if not may_leave:
+                continue
             same_side = around.accepted[around.community[pool], FORCED, goal] == 1.0
             trusted = trust(plan, corridor, same_side=same_side, violence=violence[start])
             chance = draws.threshold(wish[:, start] * trusted)

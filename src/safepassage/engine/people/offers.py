@@ -16,6 +16,7 @@ import numpy as np
 from safepassage.engine import draws
 from safepassage.engine.arrays import Bytes
 from safepassage.engine.compile import Names
+from safepassage.scenario.kinds import Fighters, Who
 from safepassage.scenario.parts import Agreement, Corridor, RouteStatus
 from safepassage.scenario.scenario import Scenario
 
@@ -37,6 +38,9 @@ class AgreementPlan:
     halts: frozenset[int]  # days without movement
     is_return: bool
     linked: str
+    residents: bool  # may leave so
+    displaced: bool
+    counts_fighters: bool  # the number named does; the model holds none
 
     def moves_on(self, day: int) -> bool:
         """Return whether anybody may move on a day."""
@@ -56,6 +60,8 @@ class CorridorPlan:
     people_per_day: int  # what its hours let pass, -1: not stated
     guaranteed: bool
     screening: bool
+    residents: bool  # may take it
+    displaced: bool
 
     def is_offered(self, day: int) -> bool:
         """Return whether it is offered on a day."""
@@ -81,6 +87,9 @@ def _agreement(row: Agreement, scenario: Scenario, names: Names) -> AgreementPla
         halts=frozenset(day for halt in row.halts for day in _days(halt, scenario)),
         is_return=row.kind == "organised_return",
         linked=row.linked,
+        residents=row.who != Who.DISPLACED,
+        displaced=row.who != Who.RESIDENTS,
+        counts_fighters=row.fighters == Fighters.COUNTED,
     )
 
 
@@ -109,6 +118,8 @@ def _corridor(row: Corridor, scenario: Scenario, names: Names) -> CorridorPlan:
         people_per_day=-1 if stated is None else int(stated * row.hours / 24.0),
         guaranteed=bool(row.guarantor),
         screening=row.screening,
+        residents=row.who != Who.DISPLACED,
+        displaced=row.who != Who.RESIDENTS,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from safepassage.sources.flee.rows import Notes, Row
 
 PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ].*)?$")
+ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+IN_WORDS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
 LAST_MONTH = 12
 
 
@@ -29,14 +31,35 @@ def order_of(words: Iterable[str]) -> str:
 def day_of(row: Row, position: int, column: str, notes: Notes, order: str = "") -> date | None:
     """Return the date of a cell; `order` says how the file writes dates with the year last."""
     word, where = row.at(position), f"{row.where}, {column}"
+    plain = _plain(word)
+    if plain is not None:
+        if not ISO.match(word):
+            notes.repair(where, f"'{word}' is not written YYYY-MM-DD", f"read {plain}")
+        return plain
+    parts = PARTS.match(word)
+    if parts is None or max(len(part) for part in parts.groups()) < len("2013"):
+        notes.problem(where, f"'{word}' is no date", "write YYYY-MM-DD")
+        return None
+    return _numbers(word, parts, where, order, notes)
+
+
+def _plain(word: str) -> date | None:
+    """Return a date written one way alone: by ISO 8601, or with the month as an English word."""
     try:
         return date.fromisoformat(word)
     except ValueError:
         pass
-    parts = PARTS.match(word)
-    if parts is None:
-        notes.problem(where, f"'{word}' is no date", "write YYYY-MM-DD")
-        return None
+    words = " ".join(word.replace(",", " ").replace("-", " ").split())
+    for form in IN_WORDS:
+        try:
+            return datetime.strptime(words, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _numbers(word: str, parts: re.Match[str], where: str, order: str, notes: Notes) -> date | None:
+    """Return a date of three numbers, the year first or last."""
     numbers = [int(part) for part in parts.groups()]
     year_last = len(parts[3]) == len("2013")
     if year_last:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from safepassage.sources.flee.dates import day_of
+from safepassage.sources.flee.dates import day_of, order_of
 from safepassage.sources.flee.rows import Notes, entries, folded, rows_of, whole
 
 LONGEST_DAYS = 36_525  # a century
-OLDER_NAME = "conflict_period.csv"
+OLDER_NAMES = ("conflict_period.csv", "flood_period.csv")
 
 
 def period_of(inputs: Path, source_data: Path, notes: Notes) -> tuple[date | None, int]:
     """Return the start date and the number of days of a folder.
 
-    Without sim_period.csv: the older conflict_period.csv, or the first count and the rows of
+    Without sim_period.csv: an older file of the period, or the first count and the rows of
     conflicts.csv (flood_level.csv), which is a repair.
     """
     if (inputs / "sim_period.csv").is_file():
         return read_period(inputs / "sim_period.csv", notes)
-    if (inputs / OLDER_NAME).is_file():
-        notes.repair("sim_period.csv", "missing", f"read the older {OLDER_NAME}")
-        return read_period(inputs / OLDER_NAME, notes)
+    for name in OLDER_NAMES:
+        if (inputs / name).is_file():
+            notes.repair("sim_period.csv", "missing", f"read the older {name}")
+            return read_period(inputs / name, notes)
     start, days = _first_count(source_data), _rows_of_days(inputs)
     if start is None or not days:
         notes.problem("sim_period.csv", "missing", "write StartDate,YYYY-MM-DD and Length,days")
@@ -58,7 +59,8 @@ def _first_count(source_data: Path) -> date | None:
     """Return the earliest date of the file of totals, None without one."""
     quiet, path = Notes(), source_data / "refugees.csv"
     rows = rows_of(path, quiet) if path.is_file() else ()
-    days = (day_of(row, 0, "date", quiet) for row in rows)
+    order = order_of(row.at(0) for row in rows)
+    days = (day_of(row, 0, "date", quiet, order) for row in rows)
     return min((day for day in days if day), default=None)
 
 

@@ -41,9 +41,18 @@ def find_flee_folder(path: Path | str) -> FleeFolder | None:
     return FleeFolder(
         root=root,
         inputs=inputs,
-        source_data=root / "source_data",
+        source_data=_source_data(root),
         settings=find_settings(root, inputs),
     )
+
+
+def _source_data(root: Path) -> Path:
+    """Return the folder of counts: beside the input, or where Flee's own repository keeps them."""
+    beside = root / "source_data"
+    if beside.is_dir() or root.parent.name != "conflict_input":
+        return beside
+    others = sorted((root.parent.parent / "conflict_validation").glob(f"{root.name}*"))
+    return others[0] if len(others) == 1 else beside
 
 
 def read_flee_folder(
@@ -112,6 +121,10 @@ def _rules(named: Path | None, folder: FleeFolder, notes: Notes) -> FleeRules:
 def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> FleeCase | None:
     """Read table by table; a table that others need is read first."""
     inputs = folder.inputs
+    if folder.source_data.name != "source_data":
+        notes.repair(
+            "source_data", "missing", f"read conflict_validation/{folder.source_data.name}"
+        )
     start, length = period_of(inputs, folder.source_data, notes)
     length = days or length
     places = tables.read_places(inputs / "locations.csv", notes)

@@ -71,12 +71,13 @@ def _column_name(row: Row, book: NameBook, *, first: bool, sums: bool, notes: No
     """Resolve the name of a column; the first is the total, whatever it is called."""
     name = row.at(0)
     if first:
-        if book.find(name):
-            notes.problem(
-                row.where, f"the first row must be the total, not '{name}'",
-                "put a row 'total,refugees.csv' before it",
+        if found := book.find(name):
+            notes.warn(
+                row.where, f"the first row is '{name}', where Flee expects the total",
+                "it is compared with the camp, and not counted among arrivals, as in Flee",
             )  # fmt: skip
-        elif name != "total" and not sums:
+            return found
+        if name != "total" and not sums:
             notes.repair(row.where, f"the total is called '{name}'", "read as total")
         return "total" if name.casefold() == "total" else name
     found = book.find(name)
@@ -115,7 +116,7 @@ def _series(folder: Path, file: str, row: Row, start: date, notes: Notes) -> Ser
     rows = rows_of(path, notes)
     if rows and rows[0].at(0) in ("Date", "DateTime", ""):
         rows = rows[1:]
-    elif rows and rows[0].at(0).casefold() in ("date", "datetime", "day"):
+    elif rows and rows[0].at(0)[0] != "#" and not any(map(str.isdigit, "".join(rows[0].cells[:2]))):
         notes.repair(rows[0].where, f"a heading '{rows[0].at(0)}' Flee does not know", "skipped it")
         rows = rows[1:]
     order = order_of(entry.at(0) for entry in entries(rows))

@@ -56,19 +56,19 @@ def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules
         if path != written or path in SECTIONS:
             values.update(_switched_on(path, value, file, notes))
         if path not in SECTIONS:
-            _take(path, value, values, file, notes)
-    _fill_spawn_modes(values, file, notes)
+            take(path, value, values, file, notes)
+    fill_spawn_modes(values, file, notes)
     try:
         rules = FleeRules(**values)
     except ValidationError as error:
         for fault in error.errors():
             notes.problem(f"{file}, {_path_of(str(fault['loc'][0]))}", str(fault["msg"]))
         return FleeRules()
-    _check(rules, file, notes)
-    return _version_one(rules)
+    check(rules, file, notes)
+    return version_one(rules)
 
 
-def _take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes) -> None:
+def take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes) -> None:
     """Put a setting among the `values` by field, or say that it is dead, or unknown."""
     known = paths()
     if path in known and (path != IDP_TOTALS or isinstance(value, int)):
@@ -76,7 +76,7 @@ def _take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes
     elif path in DEAD:
         notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
     elif not path.startswith("log_levels."):
-        hint = suggestion(path, [*known, *DEAD])
+        hint = suggestion(path, SECTIONS if value == {} else [*known, *DEAD])
         notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
 
 
@@ -156,7 +156,7 @@ def _expected(annotation: Any) -> str:
     return names.get(annotation, "a list of numbers")
 
 
-def _fill_spawn_modes(values: dict[str, Any], file: str, notes: Notes) -> None:
+def fill_spawn_modes(values: dict[str, Any], file: str, notes: Notes) -> None:
     """Fill in the numbers Flee takes by default, and cut them where Flee cuts them (Q53)."""
     mode = str(values.get("conflict_spawn_mode", "")).strip()
     if mode:
@@ -180,7 +180,7 @@ def _path_of(field: str) -> str:
     return {name: path for path, name in paths().items()}.get(field, field)
 
 
-def _check(rules: FleeRules, file: str, notes: Notes) -> None:
+def check(rules: FleeRules, file: str, notes: Notes) -> None:
     """Note settings no run can mean."""
     for field in POSITIVE:
         if not getattr(rules, field) > 0:
@@ -211,7 +211,8 @@ def _check(rules: FleeRules, file: str, notes: Notes) -> None:
         notes.problem(where, f"'{rules.conflict_spawn_mode}' is no spawn mode", hint)
 
 
-def _version_one(rules: FleeRules) -> FleeRules:
+def version_one(rules: FleeRules) -> FleeRules:
+    """Return the rules with the five settings that `use_v1_rules` takes from Flee 1."""
     if not rules.use_v1_rules:
         return rules
     return rules.model_copy(

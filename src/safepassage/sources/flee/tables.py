@@ -108,8 +108,9 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
     found = []
     for row in rows:
         ends = [book.resolve(row, row.at(i), f"name{i + 1}", notes) for i in (0, 1)]
+        found_before = len(notes.problems)
         length = number(row, 2, "distance", notes, default=-1.0)
-        if length < 0:
+        if length < 0 and len(notes.problems) == found_before:
             notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
         redirection = whole(row, 3, "forced_redirection", notes)
         if redirection not in (0, 1, 2):
@@ -141,6 +142,8 @@ def read_closures(
             notes.repair(f"{row.where}, type", f"'{kind}' is not in small letters", "read it")
             kind = kind.casefold()
         names = _closure_names(row, kind, lands if kind == "country" else book, notes)
+        if not row.at(4):
+            notes.repair(f"{row.where}, end", "is empty", "read -1, it never reopens")
         found.append(
             FleeClosure(
                 kind, *names, whole(row, 3, "start", notes), whole(row, 4, "end", notes, default=-1)
@@ -174,7 +177,7 @@ def _closure_name(row: Row, kind: str, position: int, book: NameBook, notes: Not
 
 def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
     """Return a table of days by names. The position of a row is its day, or its first cell is."""
-    rows = rows_of(path, notes)
+    rows = _without_remarks(rows_of(path, notes), notes)
     if not rows:
         notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
         return FleeGrid((), (), ())
@@ -192,6 +195,19 @@ def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid
         )
         days.append(whole(row, 0, "#Day", notes) if days_count else position)
     return FleeGrid(names, tuple(days), tuple(found))
+
+
+def _without_remarks(rows: list[Row], notes: Notes) -> list[Row]:
+    """Drop rows that hold a '#' and a remark alone; Flee takes them for days or the heading."""
+    kept: list[Row] = []
+    names_follow = any(any(row.cells[1:]) for row in rows)
+    for row in rows:
+        lone = row.cells[0].startswith("#") and not any(row.cells[1:])
+        if lone and (kept or names_follow):
+            notes.repair(row.where, "a remark among the days", "skipped it")
+        else:
+            kept.append(row)
+    return kept
 
 
 def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:

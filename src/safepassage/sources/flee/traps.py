@@ -35,6 +35,12 @@ def _roads(case: FleeCase) -> Iterator[tuple[str, str, str]]:
             "routes.csv, forced_redirection", f"1 for {_named(doubled)}",
             "Flee 3 lays such a road twice, so that it weighs double, and redirects nobody (Q36)",
         )  # fmt: skip
+    none = [f"{one.name1}-{one.name2}" for one in case.routes if one.length_km <= 0]
+    if none:
+        yield (
+            "routes.csv, distance", f"0 km for {_named(none)}",
+            "Flee hops along such roads until Python gives up (Q80); here one costs 100 m of a day",
+        )  # fmt: skip
     marked = [f"{one.name1}-{one.name2}" for one in case.routes if one.redirection == 2]
     if marked:
         yield (

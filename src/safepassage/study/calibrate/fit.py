@@ -15,9 +15,10 @@ from safepassage._version import __version__
 from safepassage.errors import InputError
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.results.ensemble_tables import RULE
+from safepassage.scenario.priors import in_a_record
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.calibrate.anchors import Anchor, anchors_of, distance
-from safepassage.study.calibrate.posterior import Posterior
+from safepassage.study.calibrate.posterior import Posterior, basis_hash, rules_hash
 from safepassage.study.ensemble.execute import Progress, run_members
 
 KEPT_SHARE = 0.1
@@ -67,20 +68,31 @@ def calibrate(
         scenario, members=budget, seed=seed, threads=threads, out=work, held=held,
         days=last_day + 1, progress=progress,
     )  # fmt: skip
-    ensemble = open_ensemble(work)
+    return _nearest(scenario, open_ensemble(work), anchors, held)
+
+
+def _nearest(
+    scenario: Scenario, ensemble: Ensemble, anchors: Sequence[Anchor], held: Sequence[str]
+) -> Posterior:
+    """Return what the members drew that are nearest to the anchors."""
     far = distances(ensemble, anchors)
     nearest = sorted(far, key=lambda number: (far[number], number))
     kept = nearest[: max(LEAST_KEPT, int(len(nearest) * KEPT_SHARE))]
     values = _rules(ensemble, kept)
+    until = scenario.date_of(max(anchor.last_day for anchor in anchors))
+    claims = tuple(anchor.claim for anchor in anchors)
     return Posterior(
         scenario=scenario.name,
-        scenario_hash=scenario.hash(),
+        basis_hash=basis_hash(scenario, until, claims),
+        rules_hash=rules_hash(scenario),
         version=__version__,
         method=METHOD,
-        seed=seed,
-        budget=budget,
-        claims=tuple(anchor.claim for anchor in anchors),
-        latest_evidence=scenario.date_of(last_day).isoformat(),
+        seed=ensemble.info["seed"],
+        budget=ensemble.info["members"],
+        held=tuple(held),
+        claims=claims,
+        latest_evidence=until.isoformat(),
+        members=tuple(kept),
         rows=tuple(values[number] for number in kept),
         distances=tuple(far[number] for number in kept),
         prior_distance=median(far.values()),
@@ -96,12 +108,13 @@ def distances(ensemble: Ensemble, anchors: Sequence[Anchor]) -> dict[int, float]
 
 
 def _rules(ensemble: Ensemble, members: Sequence[int]) -> dict[int, dict[str, float | int]]:
-    """Return the rules that members drew."""
+    """Return the rules that members drew, of those that act in a recorded war."""
+    acting = set(in_a_record())
     fields = dict(ensemble.info["rules"])
     found: dict[int, dict[str, float | int]] = {number: {} for number in members}
     sql = f"SELECT member, name, value FROM drawn WHERE kind = '{RULE}'"
     for row in ensemble.query(sql):
-        if row["member"] in found:
+        if row["member"] in found and row["name"] in acting:
             whole = isinstance(fields[row["name"]], int)
             value = int(row["value"]) if whole else row["value"]
             found[row["member"]][row["name"]] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ def run_member(
     vary: Iterable[str] = EVERYTHING_KNOWN,
     held: Sequence[str] = (),
     posterior: Sequence[Values] = (),
+    calibrated: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> RunInfo:
     """Run one member of an ensemble whose war is as recorded, and keep all its tables.
@@ -33,7 +34,10 @@ def run_member(
     ensemble has does not matter.
     """
     kinds = tuple(kind for kind in Vary if kind in tuple(vary))
-    plan = Plan(scenario, max(1, number), seed, kinds, tuple(held), None, tuple(posterior))
+    plan = Plan(
+        scenario, max(1, number), seed, kinds, tuple(held), None, tuple(posterior),
+        calibrated_to=str(calibrated["latest_evidence"]) if calibrated else "",
+    )  # fmt: skip
     member = plan.member(number)
     told: dict[str, Any] = {
         "member": {"number": number, "seed": seed, "varied": plan.in_words()},

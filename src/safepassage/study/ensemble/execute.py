@@ -59,6 +59,7 @@ def run_members(
     vary: Iterable[str] = EVERYTHING_KNOWN,
     held: Sequence[str] = (),
     posterior: Sequence[Values] = (),
+    calibrated: Mapping[str, Any] | None = None,
     in_order: bool = False,
     war_of: WarOf | None = None,
     closure: str = CLOSURE,
@@ -89,6 +90,8 @@ def run_members(
         Rules that stay as the scenario has them.
     posterior
         Joint values of rules from a calibration; a member takes one of them, not the priors.
+    calibrated
+        What `ensemble.json` says of these values: latest evidence, remarks (`Posterior.told`).
     in_order
         Member k takes row k of these values and draws no other rule.
     war_of
@@ -115,8 +118,12 @@ def run_members(
     if threads < 1:
         raise InputError(f"threads must be 1 or more, got {threads}")
     kinds = tuple(kind for kind in Vary if kind in tuple(vary))
-    plan = Plan(scenario, members, seed, kinds, tuple(held), days, tuple(posterior), in_order)
+    until = str(calibrated["latest_evidence"]) if calibrated else ""
+    rows = tuple(posterior)
+    plan = Plan(scenario, members, seed, kinds, tuple(held), days, rows, in_order, until)
     identity = _identity(plan, closure) | dict(told or {})
+    if calibrated:
+        identity["calibrated"] = dict(calibrated)
     plan_of(plan.period)  # what no member can be run with is said at once
     folder = Path(out)
     if folder.resolve() in {Path.cwd().resolve(), Path(folder.anchor).resolve()}:
@@ -154,6 +161,7 @@ def _finish(
         first = failed[min(failed)]
         raise RuntimeError(f"none of {plan.members} members came to an end; the first: {first}")
     info = {**identity, **_outcome(plan, kept, failed)}
+    info["warnings"] = [*identity.get("calibrated", {}).get("remarks", ()), *info["warnings"]]
     form = json.dumps(plan.scenario.resolved(), ensure_ascii=False)
     bands = bands_of(kept, plan.period.days)
     return store.finish(folder, kept, failed, bands, info, {SCENARIO_FILE: form})

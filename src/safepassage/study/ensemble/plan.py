@@ -17,7 +17,7 @@ from safepassage.engine.draws import Purpose
 from safepassage.errors import InputError, suggestion
 from safepassage.results.ensemble_tables import POPULATION, RULE
 from safepassage.scenario.parts import Place
-from safepassage.scenario.priors import priors, triangle, with_values
+from safepassage.scenario.priors import Triangle, priors, triangle, with_values
 from safepassage.scenario.scenario import Scenario
 
 NORMAL = NormalDist()
@@ -25,6 +25,8 @@ NORMAL = NormalDist()
 # places, on the normal scale. An assumption; 0 would let errors cancel over a governorate.
 COUNTED_ALIKE = 0.5
 MOST_MEMBERS = 100_000
+# In a row of a design: the part of the doubt about populations at which those of all places are.
+POPULATIONS = "populations"
 
 
 class Vary(StrEnum):
@@ -79,6 +81,7 @@ class Plan:
     days: int | None = None  # from the first day of the scenario; all of them if None
     posterior: tuple[Values, ...] = ()  # values of rules from a calibration, instead of priors
     in_order: bool = False  # member k takes row k of the values, as a design of experiments asks
+    calibrated_to: str = ""  # last day of any claim that informed the values
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run, in words that help."""
@@ -119,7 +122,9 @@ class Plan:
         said = [IN_WORDS[kind] for kind in Vary if kind in self.vary]
         if self.posterior and Vary.PARAMETERS in self.vary:
             at = said.index(IN_WORDS[Vary.PARAMETERS])
-            said[at] = "rules, by a design" if self.in_order else "rules, drawn from a posterior"
+            until = f" calibrated on rows up to {self.calibrated_to}" if self.calibrated_to else ""
+            drawn = f"rules, drawn from a posterior{until}"
+            said[at] = "rules, by a design" if self.in_order else drawn
         fixed = [IN_WORDS[kind].split(",")[0] for kind in Vary if kind not in self.vary]
         held = f"; rules held: {', '.join(self.held)}" if self.held else ""
         return f"varied: {'; '.join(said)}. Not varied: {', '.join(fixed) or 'nothing'}{held}."
@@ -129,6 +134,8 @@ class Plan:
             yield from self._rules(number)
         if Vary.INPUTS in self.vary:
             yield from _populations(self.scenario, self.seed, number)
+        elif self.in_order and POPULATIONS in (row := self.posterior[self._row_of(number)]):
+            yield from _populations_at(self.scenario, float(row[POPULATIONS]))
 
     def _rules(self, number: int) -> Iterator[Drawn]:
         """Yield the rules that a member draws, shares of one whole made to fit."""
@@ -141,7 +148,8 @@ class Plan:
         if self.posterior:
             row = self.posterior[self._row_of(number)]
             found = dict(row) if self.in_order else found | dict(row)
-            found = {name: value for name, value in found.items() if name not in self.held}
+            gone = {*self.held, POPULATIONS}
+            found = {name: value for name, value in found.items() if name not in gone}
         fitting = with_values(rules, found)
         yield from (Drawn(RULE, name, getattr(fitting, name)) for name in found)
 
@@ -173,16 +181,22 @@ def _populations(scenario: Scenario, seed: int, number: int) -> Iterator[Drawn]:
     """Yield the population of each place with a range; errors of two places are correlated."""
     shared = draws.uniform(seed, Purpose.MEMBER_COUNTING, number, "counting")
     common = COUNTED_ALIKE**0.5 * NORMAL.inv_cdf(shared)
+    for place, doubt in _doubtful(scenario):
+        own = draws.uniform(seed, Purpose.MEMBER_POPULATION, number, "place", place.place)
+        score = common + (1.0 - COUNTED_ALIKE) ** 0.5 * NORMAL.inv_cdf(own)
+        share = min(max(NORMAL.cdf(score), 1e-12), 1.0 - 1e-12)
+        yield Drawn(POPULATION, place.place, round(doubt.at(share)))
+
+
+def _populations_at(scenario: Scenario, share: float) -> Iterator[Drawn]:
+    """Yield the population of each place with a range, all of them at the same part of it."""
+    for place, doubt in _doubtful(scenario):
+        yield Drawn(POPULATION, place.place, round(doubt.at(share)))
+
+
+def _doubtful(scenario: Scenario) -> Iterator[tuple[Place, Triangle]]:
+    """Yield the places whose population has a range, and its distribution."""
     for place in scenario.places:
         low, high = place.population_low, place.population_high
         if low is not None and high is not None and low < high:
-            yield Drawn(
-                POPULATION, place.place, _population(place, low, high, seed, number, common)
-            )
-
-
-def _population(place: Place, low: int, high: int, seed: int, number: int, common: float) -> int:
-    own = draws.uniform(seed, Purpose.MEMBER_POPULATION, number, "place", place.place)
-    score = common + (1.0 - COUNTED_ALIKE) ** 0.5 * NORMAL.inv_cdf(own)
-    share = min(max(NORMAL.cdf(score), 1e-12), 1.0 - 1e-12)
-    return round(triangle(low, place.population, high).at(share))
+            yield place, triangle(low, place.population, high)

@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,8 +22,8 @@ import yaml
 
 from safepassage.errors import InputError, SafepassageError
 from safepassage.scenario.flee_case import FleeCase
-from safepassage.scenario.flee_rules import FleeRules, paths
-from safepassage.sources.flee import FleeFolder, find_flee_folder, read_flee_folder
+from safepassage.scenario.flee_rules import SECTIONS, FleeRules, paths
+from safepassage.sources.flee import FleeFolder, find_flee_folder, read_flee_folder, with_settings
 
 # The settings the released Flee 3.1 reads.
 KNOWN_TO_FLEE_31 = frozenset(
@@ -95,6 +95,7 @@ def bench_flee(
     threads: int = 1,
     repeat: int = 2,
     overrides: Mapping[str, Any] | None = None,
+    settings: Sequence[str] = (),
 ) -> FleeBench:
     """Race Flee and safepassage on the same folder.
 
@@ -106,11 +107,15 @@ def bench_flee(
         Length; 0 takes the folder's.
     overrides
         Settings changed in both, by field of `FleeRules`.
+    settings
+        Settings changed in both, as 'move_rules.awareness_level=2'.
 
     Raises
     ------
     InputError
         `flee` is not installed, or the path is no Flee folder.
+    ScenarioError
+        The folder cannot be run, or one of `settings` is unknown or does not fit.
     """
     if find_spec("flee") is None:
         raise InputError("Flee is not installed; pip install 'safepassage[bench]'")
@@ -118,7 +123,9 @@ def bench_flee(
     if found is None:
         raise InputError(f"{folder} is no Flee folder")
     case = read_flee_folder(folder, days=days)
-    rules = case.rules.model_copy(update=dict(overrides or {}))
+    rules, changed = with_settings(case.rules, settings)
+    rules = rules.model_copy(update=dict(overrides or {}))
+    changed |= {_path(name): value for name, value in (overrides or {}).items()}
     off = _unknown_to_flee(rules)
     rules = rules.model_copy(update={name: FleeRules.model_fields[name].default for name in off})
     best = _race(found, case, rules, (hasten, flee_hasten), threads, repeat)
@@ -127,7 +134,7 @@ def bench_flee(
         flee_hasten=flee_hasten, hasten=hasten, threads=threads,
         ratio_agent_days_per_cpu_second=_rate(best["safepassage"]) / _rate(best["flee"]),
         ratio_memory_per_agent=_memory(best["flee"]) / _memory(best["safepassage"]),
-        switched_off_in_both=tuple(_path(name) for name in off), settings=dict(overrides or {}),
+        switched_off_in_both=tuple(_path(name) for name in off), settings=changed,
     )  # fmt: skip
 
 
@@ -190,7 +197,10 @@ def _settings_file(path: Path, rules: FleeRules, hasten: int) -> Path:
         inner = content
         for section in sections:
             inner = inner.setdefault(section, {})
-        inner[key] = list(value) if isinstance(value, tuple) else value
+        if dotted in SECTIONS:  # switched on by being there
+            inner.setdefault(key, {})
+        else:
+            inner[key] = list(value) if isinstance(value, tuple) else value
     path.write_text(yaml.safe_dump(content))
     return path
 

@@ -176,7 +176,7 @@ def tristate(columns: Columns, name: str) -> Longs:
 
 def _displaced(ensemble: Ensemble, known: Scenario, window: Window) -> dict[str, set[int]]:
     """Return the members in which more than a part of a place's people leave its sub-district."""
-    district = {row.place: row.pcode or row.admin3 or row.place for row in known.places}
+    district = district_of(known)
     moves = ensemble.table("moves_summary")
     gone: dict[tuple[int, str], int] = defaultdict(int)
     rows = rows_of(moves, "member", "day", "from_place", "to_place", "kind", "people")
@@ -191,6 +191,11 @@ def _displaced(ensemble: Ensemble, known: Scenario, window: Window) -> dict[str,
         if people > DISPLACED_PART * there.get((member, place), 0):
             found[place].add(member)
     return found
+
+
+def district_of(known: Scenario) -> dict[str, str]:
+    """Return the sub-district of each place; a place without one is its own."""
+    return {row.place: row.pcode or row.admin3 or row.place for row in known.places}
 
 
 def _present(ensemble: Ensemble, window: Window) -> dict[tuple[int, str], int]:

@@ -101,17 +101,23 @@ def _past(record: Mapping[str, Any] | None, event: Event, horizon: int) -> str:
 
 
 def text_of(warning: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the list for a terminal."""
+    """Yield the list for a terminal: by event, so that its signs and its record stand once."""
     yield "Early warning, with its own record"
     yield f"  {warning['first_line']}"
     if not warning["rows"]:
         yield f"  No warning: no chance of {warning['warned_from']:.0%} or more."
-    for row in warning["rows"]:
-        base = "not known" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
-        stock = "not known" if row["stock_days"] is None else f"{row['stock_days']:.0f} days"
-        yield (
-            f"  {row['place']}: {row['event']} within {row['within_days']} days: {row['low']:.0%} "
-            f"to {row['high']:.0%}; base rate {base}; stocks {stock}"
-        )
-        yield f"    watch: {row['watch']}"
-        yield f"    such warnings in the past: {row['past_warnings']}"
+    for event in dict.fromkeys(row["event"] for row in warning["rows"]):
+        rows = [row for row in warning["rows"] if row["event"] == event]
+        yield f"  {event} within {rows[0]['within_days']} days"
+        yield f"    watch: {rows[0]['watch']}"
+        yield f"    such warnings in the past: {rows[0]['past_warnings']}"
+        yield from (f"    {_line(row)}" for row in rows)
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    base = "not known" if row["base_rate"] is None else f"{row['base_rate']:.0%}"
+    stock = "not known" if row["stock_days"] is None else f"{row['stock_days']:.0f} days"
+    return (
+        f"{row['place']:<24} {row['low']:.0%} to {row['high']:.0%}; base rate {base}; "
+        f"stocks {stock}"
+    )

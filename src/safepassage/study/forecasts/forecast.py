@@ -15,13 +15,15 @@ import numpy as np
 
 from safepassage.engine.compile import names_of
 from safepassage.errors import InputError, OutputError
+from safepassage.results.display import html_of
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.scenario.scenario import Scenario, Sensitivity
 from safepassage.study.ensemble.execute import EnsembleInfo, run_members
 from safepassage.study.ensemble.plan import EVERYTHING_KNOWN, Vary
 from safepassage.study.forecasts.afterwards import score_afterwards
 from safepassage.study.forecasts.chances import MANY_WAITING, Window, chances_of
-from safepassage.study.forecasts.dumb import NOTHING_CHANGES, dumb_forecasts
+from safepassage.study.forecasts.dumb import NOTHING_CHANGES, Past, dumb_forecasts
+from safepassage.study.forecasts.dumb_people import people_baselines
 from safepassage.study.forecasts.early_warning import early_warning
 from safepassage.study.forecasts.events import MEANING, WAR_EVENTS, Event
 from safepassage.study.forecasts.futures import GENERATED, Asked, GeneratedAfter
@@ -58,6 +60,10 @@ class Forecast:
     def ensemble(self) -> Ensemble:
         """Return the futures."""
         return open_ensemble(self.path)
+
+    def _repr_html_(self) -> str:
+        """Return the report, for a notebook."""
+        return html_of("forecast", self)
 
     def score(self, scenario: Scenario) -> dict[str, Any]:
         """Return how it did, by event, beside the dumb forecasts; see `afterwards`."""
@@ -152,11 +158,18 @@ def forecast(
 
 def _kept(folder: Path, said: dict[str, Any], known: Scenario, level: Sensitivity) -> Forecast:
     """Write what may be said, with the early warnings, beside the futures."""
-    if level is Sensitivity.LIVE:
-        said = blurred(said, known)
-    said["early_warning"] = early_warning(said, stored_record(known.name), said["stock_days"])
-    _write(folder / FORECAST_FILE, said)
-    return Forecast(folder, MappingProxyType(said))
+    told = may_be_said(said, known, level)
+    _write(folder / FORECAST_FILE, told)
+    return Forecast(folder, MappingProxyType(told))
+
+
+def may_be_said(said: Mapping[str, Any], known: Scenario, level: Sensitivity) -> dict[str, Any]:
+    """Return what a forecast may say at a level, with its early warnings."""
+    told = dict(said)
+    if level is Sensitivity.LIVE and "shown" not in said:
+        told = blurred(said, known)
+    warning = early_warning(told, stored_record(known.name), told["stock_days"])
+    return told | {"early_warning": warning}
 
 
 def open_forecast(path: Path | str) -> Forecast:
@@ -187,7 +200,9 @@ def _said(
     window = Window(issue_day, issue_day + asked.horizon_days)
     ensemble = open_ensemble(info.run)
     chances = chances_of(ensemble, known, window, many_waiting)
-    baselines, stocks = on_issue_date(known, issue_day, asked.horizon_days)
+    past, stocks = on_issue_date(known, issue_day)
+    of_war = war_baselines(known, past, asked.horizon_days)
+    of_people = people_baselines(ensemble, known, past, asked.horizon_days, many_waiting)
     return {
         "run": info.run,
         "digest": info.digest,
@@ -208,10 +223,10 @@ def _said(
         | {Event.WAITING.value: f"on a day of the window more than {many_waiting:,} wait there"},
         "headline": [figure.as_dict() for figure in figures(ensemble, known, window)],
         "probabilities": {
-            chance.name: chance.as_dict() | _pooled(chance.as_dict(), baselines.get(chance.name))
+            chance.name: chance.as_dict() | _pooled(chance.as_dict(), of_war.get(chance.name))
             for chance in chances
         },
-        "baselines": baselines,
+        "baselines": of_war | of_people,
         "stock_days": stocks,
         "warnings": list(info.warnings),
         "already_done": info.already_done,
@@ -226,30 +241,31 @@ def _pooled(chance: Mapping[str, Any], dumb: Mapping[str, float] | None) -> dict
     return {"pooled": round(float(pooled_with(*both)[0]), 4)}
 
 
-def on_issue_date(
-    known: Scenario, issue_day: int, horizon: int
-) -> tuple[dict[str, dict[str, float]], dict[str, float | None]]:
-    """Return what the dumb forecasts say by name, "place: event", and days of stock by place."""
+def on_issue_date(known: Scenario, issue_day: int) -> tuple[Past, dict[str, float | None]]:
+    """Return what dumb forecasts may learn from, and days of stock by place."""
     from safepassage.engine.war.scripted import ScriptedWar
 
     names = names_of(known)
-    war = ScriptedWar(known, names, until=issue_day)
-    path = path_of(war, known, names, issue_day)
-    past = past_of(known, path, issue_day)
-    found: dict[str, dict[str, float]] = {}
-    for event in WAR_EVENTS:
-        dumb = dumb_forecasts(event, past, horizon)
-        for row, place in enumerate(names.places):
-            if past.scored[row]:
-                found[f"{place}: {event}"] = {
-                    name: round(float(one.probability[row]), 4) for name, one in dumb.items()
-                }
+    path = path_of(ScriptedWar(known, names, until=issue_day), known, names, issue_day)
     assert path.last_stock_days is not None  # a whole war was gone through
     stocks = {
         place: None if np.isnan(days) else round(float(days), 1)
         for place, days in zip(names.places, path.last_stock_days, strict=True)
     }
-    return found, stocks
+    return past_of(known, path, issue_day), stocks
+
+
+def war_baselines(known: Scenario, past: Past, horizon: int) -> dict[str, dict[str, float]]:
+    """Return what the dumb forecasts say of events of the war by name, "place: event"."""
+    found: dict[str, dict[str, float]] = {}
+    for event in WAR_EVENTS:
+        dumb = dumb_forecasts(event, past, horizon)
+        for row, place in enumerate(names_of(known).places):
+            if past.scored[row]:
+                found[f"{place}: {event}"] = {
+                    name: round(float(one.probability[row]), 4) for name, one in dumb.items()
+                }
+    return found
 
 
 def _write(file: Path, said: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from safepassage.results.ensemble_store import Ensemble
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.forecasts.chances import Window, rows_of
+from safepassage.study.near_side import near_side
 
 LOW, HIGH = 0.05, 0.95
 GATES = "gates stay as they were on the issue date: an assumption, so not an estimate of arrivals"
@@ -59,6 +60,8 @@ def figures(ensemble: Ensemble, known: Scenario, window: Window) -> tuple[Figure
     times = days / (before.last_day - before.issue_day)  # where the record is shorter
     left, left_before = _left(ensemble, window), _left(ensemble, before) * times
     crossings = {row.place for row in known.places if row.kind == PlaceKind.CROSSING}
+    gates = [row for row in known.places if row.place in crossings]
+    near = crossings | {camp for gate in gates for camp in near_side(known, gate)}
     most = _waiting_most(ensemble, window, crossings)
     standing = _waiting_on(ensemble, window.issue_day, crossings)
     first = _figure("People who leave home for the first time", "people", left, left_before)
@@ -70,8 +73,8 @@ def figures(ensemble: Ensemble, known: Scenario, window: Window) -> tuple[Figure
         _figure(
             f"{quantity.capitalize()} on the near side of the border",
             unit,
-            _harm(ensemble, quantity, window),
-            _harm(ensemble, quantity, before) * times,
+            _harm(ensemble, quantity, window, near),
+            _harm(ensemble, quantity, before, near) * times,
             note=GATES,
         )
         for quantity, unit in (("turned back", "people"), ("exposed", "person-days"))
@@ -115,11 +118,13 @@ def _left(ensemble: Ensemble, window: Window) -> NDArray[np.int64]:
     return _by_member(ensemble, found)
 
 
-def _harm(ensemble: Ensemble, quantity: str, window: Window) -> NDArray[np.int64]:
+def _harm(ensemble: Ensemble, quantity: str, window: Window, places: set[str]) -> NDArray[np.int64]:
+    """Return one quantity of harm (M,) at some places, summed over a window."""
     found: dict[int, int] = defaultdict(int)
-    rows = rows_of(ensemble.table("harm"), "member", "day", "quantity", "people")
-    for member, day, name, people in rows:
-        if name == quantity and window.issue_day < day <= window.last_day:
+    rows = rows_of(ensemble.table("harm"), "member", "day", "place", "quantity", "people")
+    for member, day, place, name, people in rows:
+        inside = window.issue_day < day <= window.last_day
+        if name == quantity and inside and place in places:
             found[member] += people
     return _by_member(ensemble, found)
 

@@ -28,6 +28,8 @@ def blurred(said: Mapping[str, Any], known: Scenario) -> dict[str, Any]:
     probabilities = _by_district(said["probabilities"], known)
     baselines: dict[str, dict[str, float]] = defaultdict(dict)
     for name, values in said["baselines"].items():
+        if name.endswith(f": {Event.WAITING}"):
+            continue
         where = _district_name(name, known)
         for dumb, value in values.items():
             most = max(baselines[where].get(dumb, 0.0), value)

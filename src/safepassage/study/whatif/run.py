@@ -20,6 +20,7 @@ from safepassage.study.whatif.outcomes import outcomes_of
 Progress = Callable[[int, int], None]  # runs done, runs in all
 HORIZON_DAYS = 60
 NOISE_PAIRS = 6
+BEGINS = "runs begin on {}, with nobody displaced before"
 
 
 @dataclass(frozen=True)

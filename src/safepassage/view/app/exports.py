@@ -15,13 +15,20 @@ from safepassage.results.ensemble_store import Ensemble, is_ensemble, open_ensem
 from safepassage.results.ensemble_tables import ENSEMBLE_TABLES
 from safepassage.results.store import Run, open_run
 from safepassage.results.tables import TABLES
+from safepassage.scenario.scenario import Scenario
 from safepassage.study.ensemble.alone import scenario_of_ensemble
 from safepassage.study.notebook import decoded
 from safepassage.study.run import scenario_of
-from safepassage.view.pages import PAGE, SHEET, report
+from safepassage.view.app.whatif import ANSWER_FILE, is_joint, worlds
+from safepassage.view.pages import PAGE, SHEET, report, save_tables_of
 from safepassage.view.writing import whole_file
 
-EXPORTS = {"report": PAGE, "planning": SHEET, "tables": "tables.zip"}
+EXPORTS = {
+    "report": PAGE,
+    "planning": SHEET,
+    "tables": "tables.zip",
+    "workbook": "tables.xlsx",
+}
 README = """{title}
 
 Model scenario, not prediction. {number}, seed {seed}, safepassage {version}.
@@ -34,7 +41,7 @@ Columns and units: docs/reference/result-tables.md and ensemble-tables.md. Day 0
 def export(run: Path, folder: Path, what: str, *, as_of: date | None = None) -> Path:
     """Write an export below a folder and return its path.
 
-    `what` is report, planning or tables. Raises `InputError` where it is something else,
+    `what` is report, planning, tables or workbook. Raises `InputError` where it is something else,
     `RefusedError` where the sensitivity of the scenario forbids it.
     """
     if what not in EXPORTS:
@@ -43,8 +50,28 @@ def export(run: Path, folder: Path, what: str, *, as_of: date | None = None) -> 
     out.mkdir(exist_ok=True)
     if what == "tables":
         return _tables(run, out / EXPORTS[what])
+    if what == "workbook":
+        return save_tables_of(run, out / EXPORTS[what], as_of=as_of)
     report(run, out / PAGE, as_of=as_of)
     return out / EXPORTS[what]
+
+
+def export_comparison(
+    folder: Path, what: str, first: Scenario, second: Scenario, *, as_of: date | None = None
+) -> Path:
+    """Write the report of two worlds beside each other, the first one's figures in its tables.
+
+    What differs by luck alone goes into no report. Raises `InputError` where anything else than
+    the report is asked.
+    """
+    if what != "report":
+        raise InputError("of a comparison there is a report; other files are made from a run")
+    out = folder / "exports"
+    out.mkdir(exist_ok=True)
+    answers = [folder / ANSWER_FILE] if is_joint(folder) else []
+    one, other = worlds(folder, first, second)
+    report(one.run.path, out / PAGE, as_of=as_of, what_if=answers, beside=[other.run.path])
+    return out / PAGE
 
 
 def _tables(folder: Path, out: Path) -> Path:

@@ -65,7 +65,7 @@ ACTIONS = (
         "corridors",
         (
             *("from_place", "to_place", *PERIOD, "hours", "capacity_people_per_day"),
-            *("offered_by", "guarantor", "screening", SOURCE, "text"),
+            *("offered_by", "guarantor", "screening", "who", SOURCE, "text"),
         ),
     ),
     Action(
@@ -98,7 +98,7 @@ ACTIONS = (
         "agreements",
         (
             *("from_place", "to_places", *PERIOD, "people", "people_per_day", "halts"),
-            *("kind", SOURCE, "text"),
+            *("kind", "who", "fighters", SOURCE, "text"),
         ),
     ),
     Action(

@@ -19,6 +19,7 @@ COMPARISON_FILE = "comparison.json"
 RUN_FOLDER = "run"
 RUN_INFO = "run.json"  # as `results.store` names it; that module loads the engine's libraries
 MEMBERS_INFO = "ensemble.json"
+AS_RECORDED = "war as recorded"  # begins the words of a war that is the same in every member
 FIRST, SECOND = "first.json", "second.json"
 
 
@@ -116,12 +117,18 @@ def read_job(folder: Path) -> Job | None:
 
 def _from_the_command_line(folder: Path) -> Job | None:
     info = read_json(folder / RUN_INFO)
+    kind, how = "run", f"seed {(info or {}).get('seed')}"
+    if info is None:
+        info = read_json(folder / MEMBERS_INFO)
+        kind, how = "members", f"{(info or {}).get('members')} members"
     if info is None or info.get("preset") == "flee3":
         return None
-    title = f"{info.get('scenario', folder.name)}, seed {info.get('seed')}"
+    if kind == "members" and not str(info.get("closure", "")).startswith(AS_RECORDED):
+        return None  # each member has a war of its own, which no map shows
+    title = f"{info.get('scenario', folder.name)}, {how}"
     asked = {"seed": info.get("seed"), "scenario_hash": info.get("scenario_hash")}
     made_at, digest = str(info.get("made_at", "")), str(info.get("digest", ""))
-    return Job(folder.name, "run", title, State.DONE, asked, made_at, digest=digest)
+    return Job(folder.name, kind, title, State.DONE, asked, made_at, digest=digest)
 
 
 def is_whole(folder: Path, kind: str) -> bool:
@@ -135,4 +142,5 @@ def is_whole(folder: Path, kind: str) -> bool:
 def run_folder(folder: Path) -> Path:
     """Return where the tables of a run are: inside its job, or the folder itself."""
     inside = folder / RUN_FOLDER
-    return folder if (folder / RUN_INFO).is_file() and not inside.is_dir() else inside
+    here = any((folder / name).is_file() for name in (RUN_INFO, MEMBERS_INFO))
+    return folder if here and not inside.is_dir() else inside

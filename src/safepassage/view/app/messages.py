@@ -66,15 +66,20 @@ class Side(Message):
 
 
 class CompareAsked(Message):
-    """Compare two versions, one decision apart, with the same luck."""
+    """Compare two versions, one decision apart.
+
+    With `members` over joint draws of what is not known and under both closures of the war; without
+    over pairs of runs with the same luck, which is simulation noise only.
+    """
 
     first: Side
     second: Side
     seeds: int = Field(default=6, ge=2, le=200)
+    members: int = Field(default=0, ge=0, le=200)
 
 
 class ExportAsked(Message):
     """Write a file to hand on."""
 
-    what: Literal["report", "planning", "tables"]
+    what: Literal["report", "planning", "tables", "workbook"]
     as_of: Name = ""

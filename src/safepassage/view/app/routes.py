@@ -54,7 +54,8 @@ async def _described(request: Request, draft: Draft, status: int = 200) -> Respo
 async def about(request: Request) -> Response:
     """Say which version this is, where the project lies, and what was opened at the start."""
     state = request.app.state
-    here = {"project": str(desk_of(request).project.root), "opened": state.opened}
+    root = str(desk_of(request).project.root)
+    here = {"project": root, "opened": state.opened, "shown": state.shown}
     return JSONResponse(ABOUT | here)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from safepassage.errors import InputError
+from safepassage.errors import InputError, RefusedError
+from safepassage.scenario.scenario import Scenario
 from safepassage.study.changes import changes_between
 from safepassage.view.app.answers import asked
 from safepassage.view.app.calls import call
@@ -25,6 +27,7 @@ from safepassage.view.app.routes import XLSX, ZIP, desk_of, in_thread
 LOOK_SECONDS = 0.1  # between looks at a job that is watched
 STILL_SECONDS = 15.0  # a line is sent at least so often, so that a lost connection is noticed
 RUNS = ("run", "members")
+DRAWN = (*RUNS, "compare")  # what has a view: one world, or two beside each other
 KINDS = {".html": "text/html", ".xlsx": XLSX, ".zip": ZIP}
 
 
@@ -68,8 +71,22 @@ def _submit_comparison(desk: Desk, message: CompareAsked) -> Job:
     changes = [str(change) for change in changes_between(first, second)]  # refuses, with why
     words = (_changes_words(side.version) for side in (message.first, message.second))
     title = f"{first.name}, {' beside '.join(words)}"
+    if message.members:
+        _allow_joint(first, message.members)
+        title += f", {message.members} joint draws"
     asked_for = message.model_dump() | {"changes": changes}
     return desk.runner.submit("compare", asked_for, (first, second), title=title)
+
+
+def _allow_joint(first: Scenario, members: int) -> None:
+    """Raise where joint draws cannot be compared, or may not be shown."""
+    if members < 2:
+        raise InputError("joint draws: two or more; 100 can tell a sign")
+    if first.sensitivity(datetime.now(UTC).date()).value == "live":
+        raise RefusedError(
+            "in a live crisis differences are shown as directions by sub-district: compare with "
+            "the same luck"
+        )
 
 
 async def one_job(request: Request) -> Response:
@@ -130,9 +147,9 @@ def _finished(desk: Desk, name: str, kinds: tuple[str, ...]) -> Path:
 
 
 async def view(request: Request) -> Response:
-    """Give the view-model of a run, as its sensitivity allows."""
+    """Give the view-model of a run, or of both worlds compared, as its sensitivity allows."""
     desk = desk_of(request)
-    folder = await in_thread(_finished, desk, request.path_params["job"], RUNS)
+    folder = await in_thread(_finished, desk, request.path_params["job"], DRAWN)
     file = folder / VIEW_FILE
     if not file.is_file():
         await in_thread(call, "view", folder, {})
@@ -150,7 +167,7 @@ async def export(request: Request) -> Response:
     """Give a file to hand on: report, planning sheet or tables."""
     message = await asked(request, ExportAsked)
     desk, name = desk_of(request), request.path_params["job"]
-    folder = await in_thread(_finished, desk, name, RUNS)
+    folder = await in_thread(_finished, desk, name, DRAWN)
     made: dict[str, Any] = await in_thread(call, "export", folder, message.model_dump())
     file = folder / "exports" / str(made["file"])
     return FileResponse(file, media_type=KINDS[file.suffix], filename=f"{name}-{file.name}")

@@ -132,6 +132,11 @@ class Runner:
             self._queue(job)
             return job
 
+    def adopt(self, job: Job) -> None:
+        """Know a job whose folder was put into the project from outside."""
+        with self._lock:
+            self._jobs[job.job] = job
+
     def resume(self, name: str) -> Job:
         """Put a job that was interrupted, cancelled or failed into the queue again."""
         with self._lock:

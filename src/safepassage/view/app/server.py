@@ -21,7 +21,8 @@ from safepassage.errors import InputError
 from safepassage.view.app import routes, routes_jobs
 from safepassage.view.app.answers import HANDLERS
 from safepassage.view.app.desk import Desk
-from safepassage.view.app.drafts import Draft, UnknownError
+from safepassage.view.app.drafts import UnknownError
+from safepassage.view.app.given import Given
 from safepassage.view.app.guard import Guard, new_token
 
 HOST = "127.0.0.1"  # never another: what is served may be about people in danger
@@ -36,8 +37,8 @@ TYPES = {
 }
 
 
-def build(desk: Desk, *, token: str, port: int, opened: str = "") -> ASGIApp:
-    """Return the app for a desk; `opened` is the draft that the first page shows."""
+def build(desk: Desk, *, token: str, port: int, opened: str = "", shown: str = "") -> ASGIApp:
+    """Return the app for a desk; the first page shows the draft `opened` and the run `shown`."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -50,7 +51,7 @@ def build(desk: Desk, *, token: str, port: int, opened: str = "") -> ASGIApp:
         lifespan=lifespan,
     )
     app.state.desk = desk
-    app.state.opened = opened
+    app.state.opened, app.state.shown = opened, shown
     return Guard(app, token=token, port=port)
 
 
@@ -76,7 +77,7 @@ class Opening:
 
     project: Path
     port: int = 0  # 0: any that is free
-    open_first: Callable[[Desk], Draft | None] = lambda _: None
+    open_first: Callable[[Desk], Given] = lambda _: Given()
 
 
 def serve(opening: Opening, ready: Callable[[str], None]) -> None:
@@ -86,11 +87,11 @@ def serve(opening: Opening, ready: Callable[[str], None]) -> None:
     taken.
     """
     desk = Desk.at(opening.project)
-    draft = opening.open_first(desk)
+    given = opening.open_first(desk)
     socket = _bound(opening.port)
     port = int(socket.getsockname()[1])
     token = new_token()
-    app = build(desk, token=token, port=port, opened=draft.name if draft else "")
+    app = build(desk, token=token, port=port, opened=given.draft, shown=given.job)
     config = uvicorn.Config(
         app,
         log_level="warning",

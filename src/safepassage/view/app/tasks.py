@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from safepassage.scenario.scenario import Scenario
 from safepassage.view.app.drafts import as_text, read_scenario
 from safepassage.view.app.jobs import (
     COMPARISON_FILE,
@@ -62,31 +63,46 @@ def members(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def view(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """Write the view-model of a run, as its sensitivity allows."""
+    """Write the view-model of a run or of two worlds compared, as its sensitivity allows."""
     from safepassage.view.viewmodel.build import document
     from safepassage.view.viewmodel.writing import save
 
     del asked
     tell({"phase": "drawing the map"})
-    save(document(run_folder(folder)), folder / VIEW_FILE)
+    if (folder / COMPARISON_FILE).is_file():
+        from safepassage.view.app.whatif import both_worlds
+
+        found = both_worlds(folder, *_both(folder), datetime.now(UTC).date())
+    else:
+        found = document(run_folder(folder))
+    save(found, folder / VIEW_FILE)
     return {}
 
 
+def _both(folder: Path) -> tuple[Scenario, Scenario]:
+    return read_scenario(folder / FIRST), read_scenario(folder / SECOND)
+
+
 def compare(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """Run both worlds with the same luck; keep what differs, as the sensitivity allows."""
+    """Run both worlds; keep what differs, as the sensitivity allows."""
     from safepassage.study.compare import compare as compare_scenarios
     from safepassage.view.app.compared import shown_comparison
+    from safepassage.view.app.whatif import joint, keep_pairs
 
-    first, second = read_scenario(folder / FIRST), read_scenario(folder / SECOND)
-    found = compare_scenarios(
-        first,
-        second,
-        seeds=range(1, int(asked["seeds"]) + 1),
-        threads=int(asked.get("threads", 1)),
-        progress=lambda done, total: tell({"done": done, "total": total}),
-    )
-    today = datetime.now(UTC).date()
-    text = json.dumps(shown_comparison(found, first, today), ensure_ascii=False, allow_nan=False)
+    first, second = _both(folder)
+    threads = int(asked.get("threads", 1))
+
+    def progress(done: int, total: int) -> None:
+        tell({"done": done, "total": total})
+
+    if members := int(asked.get("members", 0)):
+        shown = joint(folder, first, second, members=members, threads=threads, progress=progress)
+    else:
+        seeds = range(1, int(asked["seeds"]) + 1)
+        found = compare_scenarios(first, second, seeds=seeds, threads=threads, progress=progress)
+        keep_pairs(folder, found, first, second)
+        shown = shown_comparison(found, first, datetime.now(UTC).date())
+    text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
     write_whole(folder / COMPARISON_FILE, text)
     return {}
 
@@ -94,10 +110,14 @@ def compare(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
 def export(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Write a file to hand on: the report, the planning sheet, or the tables as CSV."""
     from safepassage.view.app.exports import export as write
+    from safepassage.view.app.exports import export_comparison as write_comparison
 
     tell({"phase": "writing the file"})
     when = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-    return {"file": write(run_folder(folder), folder, str(asked["what"]), as_of=when).name}
+    what = str(asked["what"])
+    if (folder / COMPARISON_FILE).is_file():
+        return {"file": write_comparison(folder, what, *_both(folder), as_of=when).name}
+    return {"file": write(run_folder(folder), folder, what, as_of=when).name}
 
 
 def read(folder: Path, asked: dict[str, Any], tell: Tell) -> dict[str, Any]:

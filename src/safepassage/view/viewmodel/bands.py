@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from safepassage.scenario.scenario import Scenario
-from safepassage.view.border import near_side
+from safepassage.study.near_side import near_side
 from safepassage.view.figures import is_abroad
 from safepassage.view.viewmodel.series import (
     CrossingLines,

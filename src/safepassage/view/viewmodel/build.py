@@ -7,20 +7,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from safepassage.engine.war.epochs import timeline
 from safepassage.scenario.scenario import Scenario
 from safepassage.view import words
 from safepassage.view.figures import Figures
 from safepassage.view.sensitivity import Policy
 from safepassage.view.summary import summary
-from safepassage.view.viewmodel import boards, counts, events, network, spans
-from safepassage.view.viewmodel.bands import ensemble_variant
+from safepassage.view.viewmodel import boards, counts, events, network
 from safepassage.view.viewmodel.basemap import basemap
 from safepassage.view.viewmodel.central import Found, opened, page_of
 from safepassage.view.viewmodel.document import Meta, SourceRow, ViewModel
-from safepassage.view.viewmodel.lines import run_variant
-from safepassage.view.viewmodel.parts import Spans
-from safepassage.view.viewmodel.series import Variant
+from safepassage.view.viewmodel.variants import spans_of, variant_of, variants_beside
 from safepassage.view.viewmodel.whatif import comparisons
 
 PAGES = ("planning", "totals", "sieges", "harm", "contradictions", "not_accounted", "rules")
@@ -65,8 +61,13 @@ def from_page(
     today: date,
     own_basemap: Path | None = None,
     answers: Sequence[Path] = (),
+    beside: Sequence[Found] = (),
 ) -> ViewModel:
-    """Return the document from the blurred model of the static page, and the run or ensemble."""
+    """Return the document from the blurred model of the static page, and the run or ensemble.
+
+    `answers` are files of `compare --members N --json`, `beside` other runs of the same world, one
+    decision apart.
+    """
     scenario = source.scenario
     policy = Policy(page["meta"]["sensitivity"])
     figures = Figures(scenario, source.run.table)
@@ -79,9 +80,12 @@ def from_page(
         routes=network.roads(scenario, policy),
         basemap=basemap(places, own_basemap),
         events=events.events(scenario, policy, today),
-        spans=_spans(scenario, figures, found, policy, today),
+        spans=spans_of(scenario, figures, found, policy, today),
         board=boards.board_of_weeks(page) if policy.live else boards.board_rows(scenario, found),
-        variants=[_variant(page, source, figures, policy)],
+        variants=[
+            variant_of(source, figures, page["meta"]["closure"], policy),
+            *variants_beside(beside, scenario, policy, today),
+        ],
         comparisons=comparisons(answers, scenario, policy, today),
         observed=counts.observed(scenario, page, policy),
         key_days=[{name: f[name] for name in ("day", "date", "why")} for f in page["frames"]],
@@ -104,32 +108,6 @@ def _pages(page: Mapping[str, Any]) -> dict[str, Any]:
         "classes": [{n: k[n] for n in ("name", "meaning", "summary")} for k in seen["classes"]],
     }
     return found
-
-
-def _variant(page: Mapping[str, Any], source: Found, figures: Figures, policy: Policy) -> Variant:
-    closure = page["meta"]["closure"]
-    if policy.live:
-        return Variant(variant="run", name=page["meta"]["title"], closure=closure, members=1)
-    one = run_variant(source.scenario, figures, closure)
-    if source.ensemble is None or source.members is None:
-        return one
-    return ensemble_variant(one, source.members, source.scenario, source.ensemble.info)
-
-
-def _spans(
-    scenario: Scenario, figures: Figures, found: boards.Reports, policy: Policy, today: date
-) -> Spans:
-    if policy.live:
-        return Spans()
-    return Spans(
-        holder=spans.holders(figures),
-        supply=spans.supply(figures),
-        roads=spans.roads(scenario, timeline(scenario)),
-        gates=spans.gates(scenario),
-        corridors=events.corridors(scenario, policy, today),
-        listed=spans.listings(scenario),
-        lifelines=boards.lifeline_spans(scenario, found, policy),
-    )
 
 
 def _meta(page: Mapping[str, Any]) -> Meta:

@@ -6,7 +6,7 @@ import numpy as np
 
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.scenario import Scenario
-from safepassage.view.border import near_side
+from safepassage.study.near_side import near_side
 from safepassage.view.figures import DISPLACED, IN_CAMPS, Figures, Longs, is_abroad
 from safepassage.view.viewmodel.series import (
     CrossingLines,

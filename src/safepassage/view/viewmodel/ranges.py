@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from safepassage.results.tables import HARM
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.ensemble_score import BandScores
 from safepassage.study.ensemble_verdict import BandRow
+from safepassage.study.evidence import Role
 from safepassage.study.verdict import DUMB_MODELS
-from safepassage.view.planning_table import HOUSEHOLD_SIZE, sub_districts
 from safepassage.view.viewmodel.bands import crossing_figures, total_figures
-from safepassage.view.viewmodel.spread import Longs, Members, between
+from safepassage.view.viewmodel.planning_ranges import planning_ranges
+from safepassage.view.viewmodel.spread import Members, between
 from safepassage.view.words import dash, number, two_digits
+
+EARLIER = "test, but no later than evidence behind a rule: not counted"
 
 
 def as_ranges(
@@ -28,9 +29,12 @@ def as_ranges(
     members: Members,
     scenario: Scenario,
     info: Mapping[str, Any],
-    scores: BandScores,
+    scores: BandScores | None,
 ) -> dict[str, Any]:
-    """Return the page of one run with the ranges of an ensemble in the place of its figures."""
+    """Return the page of one run with the ranges of an ensemble in the place of its figures.
+
+    Without scores the comparison with what was counted stays as it is.
+    """
     meta = {
         **page["meta"],
         "members": len(members.members),
@@ -43,10 +47,14 @@ def as_ranges(
         **page,
         "meta": meta,
         "totals": _totals(page["totals"], members, scenario),
+        "frames": [_frame(frame, members) for frame in page["frames"]],
+        "board": [_board(day, members) for day in page["board"]],
         "border": [_card(card, members, scenario) for card in page["border"]],
         "harm": _harm(page["harm"], members, scenario),
-        "planning": _planning(page["planning"], members, scenario, info),
-        "observations": _observations(page["observations"], scores, scenario),
+        "planning": planning_ranges(page["planning"], members, scenario, info),
+        "observations": _observations(page["observations"], scores, scenario)
+        if scores
+        else page["observations"],
         "stocks": [],
     }
 
@@ -55,6 +63,26 @@ def said(figures: Any) -> str:
     """Return "low to high", rounded to two digits: the range first, and no median alone."""
     low, _, high = between(figures)
     return dash(two_digits(low), two_digits(high))
+
+
+def _frame(frame: Mapping[str, Any], members: Members) -> dict[str, Any]:
+    """Return a map of a day with those who wait as the middle of the runs, in two digits."""
+    waiting = members.stock("waiting")[:, :, frame["day"]]
+    middle = {place: two_digits(between(waiting[:, row])[1]) for place, row in members.row.items()}
+    places = {
+        place: {**state, "waiting": middle[place]} for place, state in frame["places"].items()
+    }
+    return {**frame, "places": places}
+
+
+def _board(day: Mapping[str, Any], members: Members) -> dict[str, Any]:
+    """Return a day of the board with people inside as ranges; stocks stay those of one run."""
+    present = members.stock("residents") + members.stock("displaced") + members.stock("returnees")
+    rows = [
+        {**row, "people_model": said(present[:, members.row[row["place"]], day["day"]])}
+        for row in day["rows"]
+    ]
+    return {**day, "rows": rows}
 
 
 def _totals(rows: Any, members: Members, scenario: Scenario) -> list[dict[str, Any]]:
@@ -105,54 +133,6 @@ def _harm(harm: Mapping[str, Any], members: Members, scenario: Scenario) -> dict
     return {**harm, "rows": sorted(rows, key=lambda row: str(row["name"]))}
 
 
-def _planning(
-    planning: Mapping[str, Any], members: Members, scenario: Scenario, info: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the planning table: low, most likely and high of those to be displaced anew."""
-    now = (scenario.settings.start.fromisoformat(planning["as_of"]) - scenario.settings.start).days
-    then = now + planning["window_days"]
-    first = members.moves("to_place", "first")
-    new = first[:, :, then] - first[:, :, now]
-    idps, camps, hosts = (members.stock(n) for n in ("displaced", "in_camps", "with_hosts"))
-    source = f"model, {len(members.members)} runs, seed {info['seed']}"
-    inside = {
-        district.key: [members.row[place.place] for place in district.places]
-        for district in sub_districts(scenario)
-    }
-    rows = []
-    for row in planning["rows"]:
-        here = inside[row["key"]]
-        low, likely, high = between(new[:, here].sum(axis=1))
-        later = _middle(idps[:, here, then])
-        in_camps, with_hosts = _middle(camps[:, here, then]), _middle(hosts[:, here, then])
-        rows.append(
-            row
-            | {"new_low": low, "new_likely": likely, "new_high": high, "model_source": source}
-            | {"idps_now": _middle(idps[:, here, now]), "idps_then": later}
-            | {"households_then": round(later / HOUSEHOLD_SIZE), "in_camps_then": in_camps}
-            | {"with_hosts_then": with_hosts, "elsewhere_then": later - in_camps - with_hosts}
-            | {who: round(later * share) for who, share in planning["shares"].items()}
-        )
-    return {**planning, "rows": rows, "sums": _resummed(planning["sums"], rows)}
-
-
-def _middle(figures: Longs) -> int:
-    return round(float(np.median(figures.sum(axis=1))))
-
-
-def _resummed(sums: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the sums by governorate of middle values; ranges are not added up."""
-    return [
-        {
-            name: sum(row[name] for row in rows if row["admin1"] == total["admin1"])
-            if rows and isinstance(value, int) and name in rows[0]
-            else value
-            for name, value in total.items()
-        }
-        for total in sums
-    ]
-
-
 def _observations(
     seen: Mapping[str, Any], scores: BandScores, scenario: Scenario
 ) -> dict[str, Any]:
@@ -169,12 +149,12 @@ def _observations(
         ]
         summary = line and {
             "rows": line.rows,
-            "with_range": line.rows,
-            "inside_range": line.meets_range,
+            "in_band": line.in_band,
             "nearer_than_best_dumb": line.nearer_than_best_dumb,
         }
         classes.append({**kind, "rows": rows, "summary": summary})
-    return {**seen, "verdict": scores.verdict, "classes": classes, "members": scores.members}
+    verdict = f"{scores.verdict} Looking forward: {seen['forward']}"
+    return {**seen, "verdict": verdict, "classes": classes, "members": scores.members}
 
 
 def _seen(row: BandRow, single: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,7 +166,7 @@ def _seen(row: BandRow, single: Mapping[str, Any]) -> dict[str, Any]:
         "high": row.high,
         "simulated": f"{number(row.p05)} to {number(row.p95)}",
         "dumb": [getattr(row, name) for name in DUMB_MODELS],
-        "inside_range": row.meets_range,
+        "inside_range": row.in_band,
         "nearer_than_best_dumb": row.nearer_than_best_dumb,
-        "role": row.role,
+        "role": row.role if row.is_later or row.role != Role.TEST else EARLIER,
     }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.view.viewmodel.parts import Piece, said
+from safepassage.view.viewmodel.parts import Piece, Spans, said
 
 LEVELS = ("p05", "p25", "p50", "p75", "p95")
 
@@ -85,6 +85,7 @@ class Variant(Piece):
     crossings: dict[str, CrossingLines] = said("by crossing", {})
     flows: dict[str, FlowLines] = said("by route", {})
     totals: TotalLines = said("everybody", TotalLines())
+    spans: Spans | None = said("what held over time where it differs; none: as in the first", None)
 
 
 def line_of(values: NDArray[Any], levels: Mapping[str, NDArray[Any]] | None = None) -> Line:

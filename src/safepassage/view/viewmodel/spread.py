@@ -19,7 +19,11 @@ class Members:
     """What each member of an ensemble says; rows are members that came to an end."""
 
     def __init__(self, ensemble: Ensemble, scenario: Scenario) -> None:
-        """Keep where the tables come from; a table is laid out when first asked for."""
+        """Keep where the tables come from; a table is laid out when first asked for.
+
+        Days after the end of the scenario are left out: with that of the record before a forecast
+        the members say nothing of what comes after it.
+        """
         self.scenario = scenario
         self.days = scenario.days
         self.places = tuple(sorted(place.place for place in scenario.places))
@@ -75,16 +79,20 @@ class Members:
         to_row = np.array([self.row.get(label, -1) for label in coded.labels] + [-1], np.int64)
         return np.asarray(to_row[coded.codes])
 
+    def _inside(self, columns: Columns) -> NDArray[np.bool_]:
+        return np.asarray(numbers(columns, "day") < self.days)
+
     def _held(self, columns: Columns, column: str) -> Longs:
         """Return a column that is told only where a place changes."""
         shape = (len(self.members), len(self.places), self.days)
         told = np.full(shape, -1, np.int64)
+        inside = self._inside(columns)
         where = (
-            self._member_rows(columns),
-            self._place_rows(columns, "place"),
-            numbers(columns, "day"),
+            self._member_rows(columns)[inside],
+            self._place_rows(columns, "place")[inside],
+            numbers(columns, "day")[inside],
         )
-        told[where] = numbers(columns, column)
+        told[where] = numbers(columns, column)[inside]
         last = np.where(told >= 0, np.arange(self.days), -1)
         last = np.maximum.accumulate(last, axis=2)
         found = np.take_along_axis(told, np.maximum(last, 0), axis=2)
@@ -95,7 +103,9 @@ class Members:
     ) -> Longs:
         shape = (len(self.members), len(self.places), self.days)
         member, row = self._member_rows(columns), self._place_rows(columns, place)
-        chosen = row >= 0 if keep is None else keep & (row >= 0)
+        chosen = self._inside(columns) & (row >= 0)
+        if keep is not None:
+            chosen &= keep
         cell = (member * shape[1] + row) * shape[2] + numbers(columns, "day")
         size = shape[0] * shape[1] * shape[2]
         sums = np.bincount(cell[chosen], numbers(columns, column)[chosen], size)
@@ -104,6 +114,7 @@ class Members:
     def _summed(self, columns: Columns, column: str, keep: NDArray[np.bool_]) -> Longs:
         shape = (len(self.members), self.days)
         cell = self._member_rows(columns) * self.days + numbers(columns, "day")
+        keep = keep & self._inside(columns)
         sums = np.bincount(cell[keep], numbers(columns, column)[keep], shape[0] * shape[1])
         return sums.astype(np.int64).reshape(shape)
 

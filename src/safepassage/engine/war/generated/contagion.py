@@ -88,10 +88,10 @@ def counts(mean: Floats, dispersion: float, drawn: Floats) -> Longs:
 class Contagion:
     """The process from day to day."""
 
-    def __init__(self, memory: Floats, rules: Rules) -> None:
-        """Begin with what is remembered of the record, ``memory`` (P,)."""
+    def __init__(self, memory: Floats, rules: Rules, events: Longs | None = None) -> None:
+        """Begin with what is remembered of the record, ``memory`` (P,), and its last ``events``."""
         self.memory = memory
-        self.events = np.zeros(memory.size, np.int64)  # of today
+        self.events = np.zeros(memory.size, np.int64) if events is None else events  # of today
         self._rules = rules
 
     def day(self, shares: Floats, background: Floats, factor: Floats, drawn: Floats) -> None:

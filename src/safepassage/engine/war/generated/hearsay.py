@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from safepassage.engine.arrays import Floats
+from safepassage.engine.arrays import Floats, Longs
 from safepassage.engine.compile import Names
 from safepassage.engine.war.generated.contagion import remember
 from safepassage.scenario.scenario import Scenario
@@ -15,8 +15,11 @@ from safepassage.scenario.scenario import Scenario
 DAYS = 60  # before the issue day; what is older is forgotten
 
 
-def memory_of(scenario: Scenario, names: Names, day: int) -> Floats:
-    """Return the memory (P,) at the end of a day: an attack, a strike or a capture is an event."""
+def heard_of(scenario: Scenario, names: Names, day: int) -> tuple[Floats, Longs]:
+    """Return the memory (P,) of what was before a day, and the events (P,) of the day itself.
+
+    An attack, a strike or a capture is an event, each day at each place.
+    """
     seen = np.zeros((DAYS, len(names.places)), np.int64)
     first = day - DAYS + 1
     for begun, ended, places in _spans(scenario):
@@ -25,9 +28,9 @@ def memory_of(scenario: Scenario, names: Names, day: int) -> Floats:
         for place in places:
             seen[start - first : max(start, last + 1) - first, names.place[place]] += 1
     memory = np.zeros(len(names.places))
-    for events in seen:
+    for events in seen[:-1]:
         memory = remember(memory, events, scenario.settings.rules.contagion_memory_days)
-    return memory
+    return memory, seen[-1]
 
 
 def _spans(scenario: Scenario) -> Iterator[tuple[date, date | None, tuple[str, ...]]]:

@@ -112,9 +112,14 @@ class Parley:
             return 1.0
         factor = self._rules.operation_talks_factor if pair.talks_on(day) else 1.0
         for truce in pair.truces:
-            if truce.places is None or truce.places[list(places)].any():
-                factor *= truce.factor
+            covers = truce.places is None or truce.places[list(places)].any()
+            factor *= truce.factor if covers else self._outside
         return factor
+
+    @property
+    def _outside(self) -> float:
+        """Return the factor of a ceasefire of some places on the fighting of its two elsewhere."""
+        return math.exp(self._rules.ceasefire_outside_log)
 
     def calm(self, day: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Return the factor (P,) of ceasefires on what is felt at each place."""
@@ -123,7 +128,9 @@ class Parley:
         for pair in self.pairs.values():
             for truce in pair.truces:
                 here = np.isin(holder, pair.parties) & (day <= truce.until)
-                calm[here if truce.places is None else here & truce.places] *= truce.factor
+                covered = here if truce.places is None else here & truce.places
+                calm[covered] *= truce.factor
+                calm[here & ~covered] *= self._outside
         return calm
 
     def _talk(self, pair: Pair, day: int) -> None:

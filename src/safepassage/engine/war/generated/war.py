@@ -22,7 +22,7 @@ from safepassage.engine.war.generated.endings import Endings
 from safepassage.engine.war.generated.feeling import Feeling
 from safepassage.engine.war.generated.ground import Ground
 from safepassage.engine.war.generated.luck import Luck
-from safepassage.engine.war.generated.operations import MOST_RATE, Operations, recorded, take
+from safepassage.engine.war.generated.operations import MOST_RATE, Operations, take, take_over
 from safepassage.engine.war.generated.pool import Pool
 from safepassage.engine.war.generated.research import ResearchLog
 from safepassage.engine.war.generated.talks import Parley
@@ -83,14 +83,14 @@ class GeneratedWar:
         self.sight.log = self._log
         self.backing = Backing(scenario, self.sight, self._luck, day)
         self.operations = Operations(self.sight, self._luck, self.backing.in_the_air)
-        for name, party, aim in recorded(scenario, self.sight, day):
-            self.operations.begin(party, aim, day, name)
+        take_over(self.operations, scenario, day)
         self.parley = Parley(self.ground, self._luck, rules)
         talks.take_over(self.parley, scenario, day)
         self.deals = Deals(self.sight, self._luck)
         self.deals.take_over(scenario, day)
         self.endings = Endings(self.sight, self._luck, self.parley, self.deals)
-        self.contagion = Contagion(hearsay.memory_of(scenario, self.names, day), rules)
+        memory, events = hearsay.heard_of(scenario, self.names, day)
+        self.contagion = Contagion(memory, rules, events)
         self._feeling = Feeling(self.record.intensity, self.ground, rules, day)
         self._elements = np.array(
             [draws.element("place", place) for place in self.names.places], np.uint64

@@ -1,0 +1,1 @@
+"""FOR WHOM, looking forward: the report of a forecast, on a page and on paper."""
