@@ -110,6 +110,12 @@ def compare(page: Any, address: str) -> None:
     page.wait_for_selector(".compared h3")
     page.locator(".compared h3").scroll_into_view_if_needed()
     keep(page, "app-compare.png")
+    page.click("#part-compare button:has-text('Show A and B on the map')")
+    page.wait_for_selector("#compare-view")
+    page.click("#to-compare")  # closes it, so that the maps have room
+    page.evaluate("location.hash = 'day=2030-03-10&place=north_gate&compare=side'")
+    page.wait_for_selector(".panes.two")
+    keep(page, "app-two-maps.png")
 
 
 def keep(page: Any, name: str) -> None:

@@ -17,19 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
 from safepassage.openers import open_scenario
 from safepassage.scenario.files import folder_texts
 from safepassage.study.run import run_to_folder
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 MAP = ".map-host svg"
 PARTS = ("scenario", "change", "run", "compare", "hand-on")
 SOON, LATER = 60_000, 240_000  # milliseconds
@@ -37,7 +30,6 @@ SOON, LATER = 60_000, 240_000  # milliseconds
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
 ]
 
 
@@ -72,19 +64,6 @@ def project(tmp_path_factory):
 def aleppo(project):
     with served("aleppo-2016", project) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def started():
-    with playwright.sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(started):
-    opened = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield opened
-    opened.close()
 
 
 @contextmanager
@@ -137,6 +116,11 @@ def day_words(day: str) -> str:
 
 
 def test_east_aleppo_is_told_as_the_record_has_it(page):
+    the_four_days(page)
+
+
+def the_four_days(page):
+    """East Aleppo encircled, half relieved, encircled again; listed by the UN as a claim."""
     told = look_at(page, "2016-07-20")
     assert re.search(r"by fire since 7 july 2016", told)
     assert re.search(r"encircled since 17 july 2016", told)
@@ -192,8 +176,8 @@ def test_axe_finds_nothing_serious_on_any_screen(browser, aleppo, width):
         assert not any(found.values()), found
 
 
-def test_the_map_needs_no_webgl(started, aleppo):
-    opened = started.chromium.launch(
+def test_the_map_needs_no_webgl(playwright, aleppo):
+    opened = playwright.chromium.launch(
         executable_path=CHROMIUM, args=[*ARGUMENTS, "--disable-3d-apis"]
     )
     with page_of(opened, aleppo) as page:
@@ -244,9 +228,20 @@ def saved_as(page, button: str, folder: Path) -> Path:
     return file
 
 
-def test_a_corridor_is_offered_run_compared_and_handed_on(browser, aleppo, tmp_path):
+def test_the_whole_walk_on_the_real_run(browser, aleppo, tmp_path):
+    """Load, play, select, four days, a corridor, run, compare, two maps, hand on: one sitting."""
     with page_of(browser, aleppo) as page:
         page.wait_for_selector(MAP, timeout=LATER)
+        before = page.inner_text("#day-said")
+        page.get_by_role("button", name="Play").click()
+        page.wait_for_function(
+            "was => document.querySelector('#day-said').innerText !== was", arg=before
+        )
+        page.get_by_role("button", name="Pause").click()
+        page.locator(".map-host [aria-label^='East Aleppo']").first.focus()
+        page.keyboard.press("Enter")
+        assert "East Aleppo" in page.inner_text(".panel.place h3")
+        the_four_days(page)
         look_at(page, "2016-08-01")
         page.click("#to-change")
         page.click("[data-action=corridor]")
@@ -282,6 +277,17 @@ def test_a_corridor_is_offered_run_compared_and_handed_on(browser, aleppo, tmp_p
         assert "not a prediction" in report.read_text(encoding="utf-8")
         with zipfile.ZipFile(saved_as(page, "All tables", tmp_path)) as archive:
             assert "stocks.csv" in archive.namelist()
+        with zipfile.ZipFile(saved_as(page, "Tables of the report", tmp_path)) as workbook:
+            assert "xl/workbook.xml" in workbook.namelist()
+        page.click("#to-compare")
+        page.click("#part-compare button:has-text('Show A and B on the map')")
+        page.wait_for_selector("#compare-view", timeout=LATER)
+        page.select_option("#compare-view", "side")
+        assert page.locator(".pane").count() == 2
+        assert "guarantor UN" in page.inner_text(".compare-bar + .note")
+        page.select_option("#compare-view", "difference")
+        assert page.locator(".difference").count() > 0
+        page.wait_for_function("location.hash.includes('compare=difference')")
         page.click("#to-scenario")
         saved = saved_as(page, "Download as .zip", tmp_path)
         assert open_scenario(saved).corridors[-1].guarantor == "UN"

@@ -41,6 +41,7 @@ def test_a_flee_folder_runs_without_naming_its_rules(
     told = capsys.readouterr()
     assert "rules flee3, seed 1, hasten 1: done" in told.out
     assert "no model: equal" in told.out
+    assert "No skill over a split that needs no model: equal, capacity, distance" in told.out
     assert "holds the answer: source_data" in told.err
     assert table.read_text().startswith("Day,Date,Tentvale sim,Tentvale data,")
     assert len(table.read_text().splitlines()) == 1 + 5
@@ -84,6 +85,9 @@ def test_json_is_one_object_with_all_of_it(
     assert (answer["seed"], answer["hasten"], answer["days"]) == (7, 2, 5)
     assert answer["engine"] == "agents"
     assert set(answer["score"]) >= {"ard", "ard_raw", "camps_without_data"}
+    # One camp: every split gives it all that was counted, and no run is nearer than that.
+    assert answer["no_skill_over"] == list(answer["baselines"])
+    assert set(answer["baselines"].values()) == {0.0}
     assert answer["repairs"] == []
     assert len(answer["digest"]) == 64
 

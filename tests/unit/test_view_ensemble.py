@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from safepassage.errors import InputError
 from safepassage.openers import open_scenario
 from safepassage.results.ensemble_store import open_ensemble
 from safepassage.study.ensemble.execute import run_members
+from safepassage.study.run import run_to_folder
 from safepassage.view.planning import columns_of
 from safepassage.view.report import render
 from safepassage.view.viewmodel.build import from_page
@@ -136,6 +138,18 @@ def test_the_report_says_how_many_runs_and_what_was_varied(page, model):
 
 def test_between_gives_low_middle_high():
     assert between(list(range(101))) == (5, 50, 95)
+
+
+def test_a_run_left_by_an_older_version_gives_way(folder, found, page):
+    """Another version had other rules; the report of an old ensemble is made all the same."""
+    central = folder / "one-run"
+    other = found.scenario.settings.rules.model_copy(update={"home_damage_per_day": 0.001})
+    settings = found.scenario.settings.model_copy(update={"rules": other})
+    digest = found.run.info["digest"]
+    shutil.rmtree(central)
+    run_to_folder(found.scenario.replace(settings=settings), seed=9, out=central)
+    again = opened(folder)
+    assert again.run.info["digest"] == digest
 
 
 def test_members_with_wars_of_their_own_are_refused(folder, tmp_path):

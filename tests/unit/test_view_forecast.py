@@ -15,7 +15,7 @@ from safepassage.errors import InputError
 from safepassage.openers import open_scenario
 from safepassage.scenario.kinds import PlaceKind
 from safepassage.scenario.scenario import Sensitivity
-from safepassage.study.forecasts.forecast import forecast
+from safepassage.study.forecasts.forecast import forecast, open_forecast
 from safepassage.view.forward.model import forecast_model, label, record_page
 from safepassage.view.forward.opened import level_of, opened_forecast
 from safepassage.view.forward.page import render
@@ -259,6 +259,15 @@ def test_on_paper_skill_stands_first_too(model, tmp_path):
     told = data(model, tmp_path)
     assert told["banner"][0].startswith("How good were such forecasts? ")
     assert list(tmp_path.glob("map-0-*.svg"))
+
+
+def test_a_forecast_reports_and_shows_itself(folder, tmp_path):
+    made = open_forecast(folder)
+    page, sheet = report(made, tmp_path / "f.html")
+    assert sheet is not None
+    assert sheet.is_file()
+    assert "How good were such forecasts?" in page.read_text(encoding="utf-8")
+    assert "sandbox=" in made._repr_html_()
 
 
 def test_now_of_a_forecast_is_its_issue_date(folder):

@@ -137,6 +137,9 @@ def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
     )
     if info.score:
         _give_score(info.score, info.capacity_blind, info.baselines)
+        if info.no_skill_over:
+            split = ", ".join(name.replace("_", " ") for name in info.no_skill_over)
+            give_text(f"No skill over a split that needs no model: {split}.")
     written = [path for path in (info.out, options.flee_csv, options.flee_plot) if path]
     give_text(
         "\n".join(

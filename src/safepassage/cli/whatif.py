@@ -56,18 +56,14 @@ def compare(
 ) -> None:
     """Run the same world twice with the same draws, only one decision different."""
     from safepassage.openers import open_scenario
-    from safepassage.scenario.derive import between
     from safepassage.study.compare import compare as compare_scenarios
-    from safepassage.study.forecasts.forecast import day_of
-    from safepassage.study.whatif.run import BEGINS, closures_named, compare_members
+    from safepassage.study.whatif.run import closures_named, compare_members
     from safepassage.study.whatif.told import text_of
 
     first = open_scenario(scenario)
     second, question, assumes = _second(first, other, variant)
     if first_day is not None:
-        begins, ends = day_of(first_day), first.settings.end
-        first, second = (between(one, begins, ends) for one in (first, second))
-        assumes = "; ".join(filter(None, (assumes, BEGINS.format(first_day))))
+        first, second, assumes = _beginning(first, second, assumes, first_day)
     with progress(f"{first.name}, what if", quiet=as_json) as tell:
         if members is None:
             pairs = compare_scenarios(
@@ -83,6 +79,19 @@ def compare(
                 )  # fmt: skip
             answer, text = joint.as_dict(), text_of(joint)
     give_json(answer) if as_json else give_text(text)
+
+
+def _beginning(
+    first: Scenario, second: Scenario, assumes: str, day: str
+) -> tuple[Scenario, Scenario, str]:
+    """Return both worlds from a later day on, and the words that say so."""
+    from safepassage.scenario.derive import between
+    from safepassage.study.forecasts.forecast import day_of
+    from safepassage.study.whatif.run import BEGINS
+
+    begins, ends = day_of(day), first.settings.end
+    told = "; ".join(filter(None, (assumes, BEGINS.format(day))))
+    return between(first, begins, ends), between(second, begins, ends), told
 
 
 def variants(scenario: ScenarioArgument, as_json: Json = False) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from safepassage.view.words import MONTHS, dash, number
 
 WIDTH, HEIGHT = 480.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 12.0, 12.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 72.0, 12.0, 12.0, 34.0
 BAR = 16.0  # height of the row of spans below the chart
 
 

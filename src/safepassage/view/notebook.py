@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from safepassage.engine.war.situation import SituationReport
     from safepassage.results.ensemble_store import Ensemble
     from safepassage.results.store import Run
+    from safepassage.study.forecasts.forecast import Forecast
     from safepassage.study.notebook import Simulation
 
 HEIGHT = 900  # pixels
@@ -26,8 +27,13 @@ def frame(page: str, title: str) -> str:
     )
 
 
-def run_in_notebook(run: Run | Ensemble) -> str:
-    """Return the report of a run or an ensemble on disk."""
+def forecast_in_notebook(forecast: Forecast) -> str:
+    """Return the report of a forecast on disk."""
+    return run_in_notebook(forecast)
+
+
+def run_in_notebook(run: Run | Ensemble | Forecast) -> str:
+    """Return the report of a run, an ensemble or a forecast on disk."""
     from safepassage.view.pages import report
 
     with tempfile.TemporaryDirectory(prefix="safepassage-") as where:

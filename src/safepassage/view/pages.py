@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from safepassage.errors import InputError, OutputError
 from safepassage.view.forward.opened import is_forecast
@@ -20,8 +21,16 @@ SHEET = "planning.xlsx"
 PAGE = "report.html"
 
 
+class OnDisk(Protocol):
+    """A run, ensemble or forecast that knows its folder."""
+
+    @property
+    def path(self) -> Path:
+        """Return the folder."""
+
+
 def report(
-    run_folder: Path | str,
+    run_folder: Path | str | OnDisk,
     out: Path | str | None = None,
     *,
     as_of: date | None = None,
@@ -37,7 +46,7 @@ def report(
     Parameters
     ----------
     run_folder
-        The run, ensemble or forecast.
+        The run, ensemble or forecast, or its folder.
     out
         The page; without it `report.html` in that folder.
     as_of
@@ -59,10 +68,12 @@ def report(
     OutputError
         A file cannot be written.
     """
-    folder = Path(run_folder)
+    folder = Path(run_folder) if isinstance(run_folder, Path | str) else run_folder.path
     page = Path(out) if out is not None else folder / PAGE
     if page.is_dir():
         raise OutputError(f"'{page}' is a folder; name a file in it, such as {page / PAGE}")
+    if not page.parent.is_dir():  # said before the work, not after it
+        raise OutputError(f"there is no folder '{page.parent}' to write {page.name} in")
     sheet = page.with_name(SHEET)
     today = datetime.now(UTC).date()
     if is_forecast(folder):

@@ -3,7 +3,7 @@ import { area, curveStepAfter, line } from "d3-shape";
 import type { Observed, World } from "../model";
 import type { Curve } from "../model/decode";
 import { h, s } from "../ui/dom";
-import { dayWords, monthShort, number, range, short, shortDay } from "../ui/words";
+import { about, aboutRange, dayWords, monthShort, number, range, short, shortDay } from "../ui/words";
 
 export interface Series { name: string; curve: Curve; look: string }
 export interface BarSpan { first: number; last: number; word: string; look: string }
@@ -75,8 +75,8 @@ export function chart(world: World, parts: ChartParts): Chart {
 function reading(one: Series, day: number): string {
   const band = one.curve.bands.find((b) => b.share === 90);
   return band
-    ? `${one.name} ${range(band.low[day], band.high[day])} (9 in 10 runs), middle ${number(one.curve.middle[day])}`
-    : `${one.name} ${number(one.curve.middle[day])} (${one.curve.single ? "one run" : "middle of the runs"})`;
+    ? `${one.name} ${aboutRange(band.low[day]!, band.high[day]!)} (9 in 10 runs), middle ${about(one.curve.middle[day]!)}`
+    : `${one.name} ${one.curve.single ? `${number(one.curve.middle[day])} (one run)` : `${about(one.curve.middle[day] ?? 0)} (middle of the runs)`}`;
 }
 
 function top(series: Series[], observed: Observed[], capacity?: number | null): number {

@@ -1,10 +1,11 @@
 import { chart } from "../figures/chart";
 import type { Chart } from "../figures/chart";
 import { curve, valueOn } from "../model/decode";
-import type { Variant, World } from "../model";
+import type { PlacePoint, Variant, World } from "../model";
 import { h, refill } from "../ui/dom";
-import { capital, listed } from "../ui/words";
+import { capital, listed, roundedTwo } from "../ui/words";
 import { table } from "../ui/table";
+import type { Column } from "../ui/table";
 import { registerPanel } from "./registry";
 import { placeCharts, series } from "./place";
 
@@ -61,14 +62,28 @@ function mainPlaces(world: World, variant: string): Chart[] {
 
 function stockTable(world: World, variant: string): HTMLElement {
   const last = world.days - 1;
+  const many = world.variant(variant).members > 1;
   const rows = world.model.places.filter((place) => world.lines(place.place, variant)?.displaced);
-  const on = (id: string, day: number) => valueOn(world.lines(id, variant)?.displaced, day);
-  const when = [0, ...[0.25, 0.5, 0.75].map((part) => Math.round(last * part)), last];
-  return table("Displaced people by place (middle of the runs, or the one run)", [
+  const when = many ? [0, Math.round(last / 2), last] : [0, ...[0.25, 0.5, 0.75].map((part) => Math.round(last * part)), last];
+  const caption = many ? "Displaced people by place: 9 in 10 runs lie between low and high" : "Displaced people by place, one run";
+  return table(caption, [
     { head: "Place", value: (place) => place.name },
     { head: "Governorate", value: (place) => place.admin1 },
     { head: "Sub-district", value: (place) => place.admin3 },
     { head: "P-code", value: (place) => place.pcode },
-    ...when.map((day) => ({ head: world.date(day), numeric: true, value: (place: (typeof rows)[number]) => on(place.place, day) })),
+    ...when.flatMap((day) => (many ? ends(world, variant, day) : [alone(world, variant, day)])),
   ], rows, "displaced-by-place");
+}
+
+function alone(world: World, variant: string, day: number): Column<PlacePoint> {
+  return { head: world.date(day), numeric: true, value: (place) => valueOn(world.lines(place.place, variant)?.displaced, day) };
+}
+
+/** Low and high of the runs on a day, in two digits; the middle stands in the figures. */
+function ends(world: World, variant: string, day: number): Column<PlacePoint>[] {
+  const band = (place: PlacePoint) => curve(world.lines(place.place, variant)?.displaced)?.bands.find((one) => one.share === 90);
+  const end = (name: "low" | "high"): Column<PlacePoint> => ({
+    head: `${world.date(day)} ${name}`, numeric: true, value: (place) => roundedTwo(band(place)?.[name][day] ?? 0),
+  });
+  return [end("low"), end("high")];
 }

@@ -37,10 +37,13 @@ registerPanel({
         beside ? [h("h4", {}, `B: ${world.variant(beside).name}`),
           h("ul", { class: "facts" }, told(world.of(beside), state.place, state.day, beside))] : null,
         ways(here, state.place, state.day));
-      const key = `${state.place}/${state.variant}`;
+      const key = `${state.place}/${state.variant}/${beside}`;
       if (drawn.key !== key) {
-        drawn = { key, charts: placeCharts(world, state.place, state.variant) };
-        refill(figures, drawn.charts.map((one) => one.element));
+        const first = placeCharts(here, state.place, state.variant);
+        const second = beside ? placeCharts(world.of(beside), state.place, beside) : [];
+        drawn = { key, charts: [...first, ...second] };
+        const head = (sign: string) => (second.length ? h("h4", {}, `${sign}: over time`) : null);
+        refill(figures, head("A"), first.map((one) => one.element), head("B"), second.map((one) => one.element));
       }
       drawn.charts.forEach((one) => one.cursor(state.day));
       if (!words.isConnected) host.append(words, figures);

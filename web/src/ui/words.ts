@@ -26,10 +26,19 @@ export function number(value: number | string | null | undefined): string {
 
 /** Two significant digits: 12,345 is about 12,000. */
 export function about(value: number): string {
+  return number(roundedTwo(value));
+}
+
+export function roundedTwo(value: number): number {
   const whole = Math.round(value);
   const digits = String(Math.abs(whole)).length;
   const unit = 10 ** Math.max(0, digits - 2);
-  return number(Math.round(whole / unit) * unit);
+  return Math.round(whole / unit) * unit;
+}
+
+/** A range of many runs in two digits: more would say that it is known better than it is. */
+export function aboutRange(low: number, high: number): string {
+  return about(low) === about(high) ? about(low) : `${about(low)} to ${about(high)}`;
 }
 
 /** 12k, 1.4m: for labels on the map. */

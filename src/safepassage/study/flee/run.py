@@ -50,9 +50,16 @@ class FleeRunInfo:
     flee_csv: str | None = None
     already_done: bool = False
 
+    @property
+    def no_skill_over(self) -> tuple[str, ...]:
+        """Return the baselines that are at least as near to the counts as the run."""
+        error = self.score.get("ard", float("inf")) if self.score else float("inf")
+        return tuple(name for name, value in self.baselines.items() if value <= error)
+
     def as_dict(self) -> dict[str, Any]:
         """Return JSON types only."""
         return asdict(self) | {
+            "no_skill_over": list(self.no_skill_over),
             "leaks": list(self.leaks),
             "repairs": list(self.repairs),
             "warnings": list(self.warnings),

@@ -98,7 +98,7 @@ def baselines(run: FleeRun, *, first_days: int = 30) -> dict[str, float]:
 
     equal: the same for every camp. capacity: by capacity (which may hold the answer). distance:
     by 1 / road distance from the conflict zones of day 0. last observed: by the shares of the day
-    `first_days` days earlier, on day `first_days` for all days before it.
+    `first_days` days earlier, on the first days by those of day 0.
     """
     names, _, data = compared(run)
     if not names:

@@ -15,6 +15,7 @@ import numpy as np
 
 from safepassage.engine.compile import names_of
 from safepassage.errors import InputError, OutputError
+from safepassage.results.display import html_of
 from safepassage.results.ensemble_store import Ensemble, open_ensemble
 from safepassage.scenario.scenario import Scenario, Sensitivity
 from safepassage.study.ensemble.execute import EnsembleInfo, run_members
@@ -59,6 +60,10 @@ class Forecast:
     def ensemble(self) -> Ensemble:
         """Return the futures."""
         return open_ensemble(self.path)
+
+    def _repr_html_(self) -> str:
+        """Return the report, for a notebook."""
+        return html_of("forecast", self)
 
     def score(self, scenario: Scenario) -> dict[str, Any]:
         """Return how it did, by event, beside the dumb forecasts; see `afterwards`."""

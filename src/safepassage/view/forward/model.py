@@ -109,7 +109,7 @@ def _meta(found: Opened, page: Mapping[str, Any]) -> dict[str, Any]:
         "closure": said["closure"],
         "varied": said["varied"],
         "interval": said["interval"],
-        "verdict": said["verdict"],
+        "verdict": said["verdict"][:1].upper() + said["verdict"][1:],
         "label": label(said, str(info.get("made_at", ""))[:10]),
         "vintage": said["vintage"],
         "shown": said.get("shown", ""),

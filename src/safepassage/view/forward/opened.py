@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.results.ensemble_store import Ensemble
-from safepassage.results.store import Run, open_run
+from safepassage.results.store import Run
 from safepassage.scenario.scenario import Scenario, Sensitivity
 from safepassage.study.ensemble.alone import scenario_of_ensemble
 from safepassage.study.forecasts.forecast import FORECAST_FILE, may_be_said, open_forecast
-from safepassage.study.run import run_to_folder
 from safepassage.view.sensitivity import Policy
-from safepassage.view.viewmodel.central import CENTRAL, Found
+from safepassage.view.viewmodel.central import Found, central_run
 from safepassage.view.viewmodel.spread import Members
 
 RECORD = "war as recorded up to the issue date"
@@ -75,14 +74,12 @@ def opened_forecast(folder: Path | str, today: date) -> Opened:
     issue = date.fromisoformat(forecast.said["issue_date"])
     settings = known.settings.model_copy(update={"end": issue})
     record = known.replace(settings=settings)
-    beside = Path(folder) / CENTRAL
-    run_to_folder(record, seed=ensemble.info["seed"], out=beside)
     level = level_of(forecast.said, known, today)
     return Opened(
         said=may_be_said(forecast.said, known, level),
         known=known,
         record=record,
-        run=open_run(beside),
+        run=central_run(record, ensemble.info["seed"], Path(folder)),
         ensemble=ensemble,
         policy=Policy(level.value),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from safepassage.errors import InputError
+from safepassage.errors import InputError, OutputError
 from safepassage.results.ensemble_store import Ensemble, is_ensemble, open_ensemble
-from safepassage.results.store import Run, open_run
+from safepassage.results.store import INFO_FILE, Run, open_run
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.ensemble.alone import scenario_of_ensemble
 from safepassage.study.ensemble_score import score_ensemble
@@ -58,9 +59,24 @@ def opened(folder: Path | str, scenario: Scenario | None = None) -> Found:
             "a map shows one war. Report a run, or an ensemble whose war is as recorded."
         )
     scenario = scenario or scenario_of_ensemble(ensemble)
-    central = path / CENTRAL
-    run_to_folder(scenario_of_ensemble(ensemble), seed=ensemble.info["seed"], out=central)
-    return Found(scenario, open_run(central), ensemble)
+    run = central_run(scenario_of_ensemble(ensemble), ensemble.info["seed"], path)
+    return Found(scenario, run, ensemble)
+
+
+def central_run(scenario: Scenario, seed: int, folder: Path) -> Run:
+    """Return one run of a scenario, with its rules as they are, kept inside a folder of many.
+
+    One that an older version left there, with other rules, gives way to a new one.
+    """
+    central = folder / CENTRAL
+    try:
+        run_to_folder(scenario, seed=seed, out=central)
+    except OutputError:
+        if not (central / INFO_FILE).is_file():
+            raise
+        shutil.rmtree(central)
+        run_to_folder(scenario, seed=seed, out=central)
+    return open_run(central)
 
 
 def page_of(found: Found, *, today: date, as_of: date | None = None) -> dict[str, Any]:

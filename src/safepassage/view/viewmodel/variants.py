@@ -82,7 +82,7 @@ def _beside(
     scenario, figures = other.scenario, Figures(other.scenario, other.run.table)
     found = boards.reports(scenario, figures)
     closure = str(other.run.info.get("closure", "war as recorded (does not react)"))
-    many = f"{len(changes)} changes" if len(changes) > 1 else "one change"
+    many = f"{len(changes)} rows changed" if len(changes) > 1 else "one row changed"
     title = scenario.settings.title or scenario.name
     same = title == (first.settings.title or first.name)
     return variant_of(other, figures, closure, policy).model_copy(
