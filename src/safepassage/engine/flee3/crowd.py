@@ -21,7 +21,7 @@ class Crowd:
     def __init__(self, world: World, people: int, threads: int) -> None:
         self.world, self.threads = world, max(1, threads)
         self.people = room_for(people)
-        self.awake, self.next, self.queue = lists_for(len(self.people.state))
+        self.awake, self.next, self.queue, self.states = lists_for(len(self.people.state))
         self.created = self.awake_count = 0
         places, days = len(world.case.places), world.case.days
         self.blocks = [block_for(places, days) for _ in range(self.threads)]
@@ -38,7 +38,7 @@ class Crowd:
         if needed > len(self.people.state):
             self.people = grown(self.people, max(needed, len(self.people.state) * 3 // 2))
             awake = self.awake[: self.awake_count]
-            self.awake, self.next, self.queue = lists_for(len(self.people.state))
+            self.awake, self.next, self.queue, self.states = lists_for(len(self.people.state))
             self.awake[: self.awake_count] = awake
 
     def pass_day(self, day: int, today: Today) -> None:
@@ -69,7 +69,9 @@ class Crowd:
 
     def _alone(self, share: Share, today: Today) -> None:
         """Take everybody through the day in one thread."""
-        lists = Lists(share.awake, len(share.awake), share.risen, share.next, share.queue)
+        lists = Lists(
+            share.awake, len(share.awake), share.risen, share.next, share.queue, share.states
+        )
         share.kept = kernels_day.whole_day(
             self.people, self.world.map, today, self.world.settings, lists, share.block
         )
@@ -90,6 +92,7 @@ class Crowd:
                 risen[cuts[part] : cuts[part + 1]],
                 self.next[edges[part] + cuts[part] :],
                 self.queue[edges[part] + cuts[part] :],
+                self.states[edges[part] + cuts[part] :],
                 self.blocks[part],
             )
             for part in range(parts)
@@ -100,7 +103,9 @@ class Crowd:
     ) -> None:
         people, ways, rules = self.people, self.world.map, self.world.settings
         with np.errstate(over="ignore"):  # of this thread
-            lists = Lists(share.awake, len(share.awake), share.risen, share.next, share.queue)
+            lists = Lists(
+                share.awake, len(share.awake), share.risen, share.next, share.queue, share.states
+            )
             kept, queued = kernels_day.part_of_day(
                 loop == DECIDE, people, ways, today, rules, present, live, lists, share.queued,
                 share.block,

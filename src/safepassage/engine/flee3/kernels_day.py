@@ -18,7 +18,7 @@ def whole_day(people, world, today, settings, lists, block):  # type: ignore[no-
     kept, queued = decide_all(people, world, today, settings, today.present, True, lists, block)
     fill_all(today, settings)
     deal_all(today, settings)
-    travel_all(people, world, today, settings, today.present, True, lists.queue, queued, block)
+    travel_all(people, world, today, settings, today.present, True, lists, queued, block)
     return kept
 
 
@@ -27,7 +27,7 @@ def part_of_day(decides, people, world, today, settings, present, live, lists, q
     """Take one thread's people through loop A where it `decides`, else B."""
     if decides:
         return decide_all(people, world, today, settings, present, live, lists, block)
-    travel_all(people, world, today, settings, present, live, lists.queue, queued, block)
+    travel_all(people, world, today, settings, present, live, lists, queued, block)
     return 0, queued
 
 

@@ -76,7 +76,7 @@ class Today(NamedTuple):
     key: np.uint64
     chance: NDArray[np.uint64]  # (K, P) to leave, of 2^32
     leave: NDArray[np.uint64]  # (K P 2) the same, 0 where no way leads out; and that in a hurry
-    ask: NDArray[np.uint64]  # (K (P + 1)) the same in loop A: ASK where people may sleep
+    ask: NDArray[np.uint64]  # (K (P + 2)) the same in loop A: ASK where people may sleep
     log_stay: Floats  # (K, P) log(1 - chance) where people may sleep, else 0
     camp: Bytes  # (P,)
     enter: Ints  # (R,) way with the link really taken, NOWHERE
@@ -114,6 +114,7 @@ class Lists(NamedTuple):
     risen: Ints
     next: Ints
     queue: Ints
+    states: Ints  # of those in `queue`, when they set out
 
 
 class Settings(NamedTuple):

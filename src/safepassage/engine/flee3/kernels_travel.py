@@ -6,19 +6,37 @@ import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
     ARRIVING,
+    BEGUN_AT,
     BLOCK,
+    BOUND_AT,
+    DONE_AT,
+    DRAW_AT,
     FILLING,
+    FLAGS_AT,
+    FREE_AT,
+    HURRY_AT,
+    KIND_AT,
     LEAVING,
+    LEAVING_AT,
+    LENGTH_AT,
+    LUCK_AT,
+    METRES_AT,
+    MOVED_AT,
     ON_THEIR_WAY,
+    PERSON_AT,
+    PICKED_AT,
+    SPEED_AT,
+    STATE_AT,
     STEPPING,
     TOUCHY,
+    WAITS_AT,
+    WAY_AT,
     look_out,
     waiting_ones,
 )
 from safepassage.engine.flee3.kernels_state import (
     FIRST_LINK,
     INDEX,
-    NO_WAY,
     NOT_FIRST,
     NOT_ORPHAN,
     ORPHAN,
@@ -33,8 +51,8 @@ HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
 
 @inner
-def travel_all(people, world, today, settings, present, live, queue, queued, block):  # type: ignore[no-untyped-def]
-    """Take the people of `queue` along their links, block by block.
+def travel_all(people, world, today, settings, present, live, lists, queued, block):  # type: ignore[no-untyped-def]
+    """Take the people of `lists.queue` along their links, block by block.
 
     `present` (P,) is changed; where `live`, the multipliers follow at once.
     """
@@ -43,37 +61,40 @@ def travel_all(people, world, today, settings, present, live, queue, queued, blo
     for first in range(0, queued, BLOCK):
         size = min(BLOCK, queued - first)
         look_out(live, today, present, block.watch)
-        _fetch(queue, first, size, people, world, today, settings, block)
+        _fetch(lists, first, size, people, world, today, settings, block)
         _set_out(size, settings, block)
         free, bound = _arrive(size, alone, world, today, present, block)
         while free or bound:
-            if bound:
-                free, bound = _step(free, bound, world, today, settings, present, block)
             leaving = _ask(free, world, today, settings, block)
             going = _choose(leaving, today, world, present, block)
-            free, bound = _leave(going, bound, world, settings, present, block)
-        waiting = waiting_ones(block.waits, size, block.free)
+            going = _enter(bound, going, world, today, settings, present, block)
+            free, bound = _leave(going, world, settings, present, block)
+        waiting = waiting_ones(size, block)
         if waiting:
             take_turns(waiting, people, world, today, settings, present, live, block)
         _store(size, people, today, settings, block)
 
 
 @inner
-def _fetch(queue, first, size, people, world, today, settings, block):  # type: ignore[no-untyped-def]
+def _fetch(lists, first, size, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Read the people of a block."""
     for j in range(size):
-        block.person[j] = queue[first + j] ^ (queue[first + j] >> 31)  # -1 - i: since yesterday
+        block.ints[PERSON_AT + j] = lists.queue[first + j] ^ (
+            lists.queue[first + j] >> 31
+        )  # -1 - i: since yesterday
     for j in range(size):
-        block.luck[j] = person_key(today.key, block.person[j]) + OTHER  # the first was for loop A
+        block.draws[LUCK_AT + j] = (
+            person_key(today.key, block.ints[PERSON_AT + j]) + OTHER
+        )  # the first was for loop A
     for j in range(size):
-        i = block.person[j] & INDEX
-        state = people.state[i]
+        since = lists.queue[first + j] >> 31  # all ones, or nothing
+        block.ints[DONE_AT + j] = people.metres[block.ints[PERSON_AT + j] & since & INDEX] & since
+    for j in range(size):
+        state = lists.states[first + j]
         way = WAY * ((state - world.on_way) & INDEX)
-        block.begun[j] = state
-        since = queue[first + j] >> 31  # all ones, or nothing
-        block.done[j] = people.metres[i & since] & since
-        block.length[j] = world.way[way]
-        block.speed[j] = world.way[way + 1]
+        block.ints[BEGUN_AT + j] = state
+        block.ints[LENGTH_AT + j] = world.way[way]
+        block.ints[SPEED_AT + j] = world.way[way + 1]
     _fetch_more(size, people, today, settings, block)
 
 
@@ -82,17 +103,17 @@ def _fetch_more(size, people, today, settings, block):  # type: ignore[no-untype
     """Read what only some rules ask about."""
     if settings.start_on_foot or today.orphans:
         for j in range(size):
-            block.flags[j] = people.flags[block.person[j] & INDEX]
+            block.bytes[FLAGS_AT + j] = people.flags[block.ints[PERSON_AT + j] & INDEX]
     if settings.short_stints:
         for j in range(size):
-            i = block.person[j] & INDEX
+            i = block.ints[PERSON_AT + j] & INDEX
             since = min(today.number - people.since[i], 63) & INDEX
             block.recent[j] = people.recent[i] * HALVES[since]
         for j in range(size):
-            block.hurry[j] = np.int32(np.ceil(settings.speed * (1.0 - block.recent[j])))
+            block.ints[HURRY_AT + j] = np.int32(np.ceil(settings.speed * (1.0 - block.recent[j])))
     if today.classes > 1:
         for j in range(size):
-            block.kind[j] = people.kind[block.person[j] & INDEX]
+            block.ints[KIND_AT + j] = people.kind[block.ints[PERSON_AT + j] & INDEX]
 
 
 @inner
@@ -100,12 +121,14 @@ def _set_out(size, settings, block):  # type: ignore[no-untyped-def]
     """Let a block go on along their links: metres done, metres today."""
     if settings.start_on_foot:
         for j in range(size):
-            foot, speed = np.int32(block.flags[j] & FIRST_LINK), block.speed[j]
-            block.speed[j] = speed + foot * (settings.walk - speed)
+            foot, speed = np.int32(block.bytes[FLAGS_AT + j] & FIRST_LINK), block.ints[SPEED_AT + j]
+            block.ints[SPEED_AT + j] = speed + foot * (settings.walk - speed)
     for j in range(size):
-        done = block.done[j] + block.speed[j]
-        block.done[j] = done
-        block.moved[j] = block.speed[j] - max(done - block.length[j], 0)
+        done = block.ints[DONE_AT + j] + block.ints[SPEED_AT + j]
+        block.ints[DONE_AT + j] = done
+        block.ints[MOVED_AT + j] = block.ints[SPEED_AT + j] - max(
+            done - block.ints[LENGTH_AT + j], 0
+        )
 
 
 @inner
@@ -113,23 +136,27 @@ def _arrive(size, alone, world, today, present, block):  # type: ignore[no-untyp
     """Let those of a block who reach the end of their link arrive; return how many decide."""
     free, bound, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
     for j in range(size):
-        state, flags, done = block.begun[j], block.flags[j], block.done[j]
+        state, flags, done = (
+            block.ints[BEGUN_AT + j],
+            block.bytes[FLAGS_AT + j],
+            block.ints[DONE_AT + j],
+        )
         way = WAY * ((state - world.on_way) & INDEX)
         to, place = world.way[way + 2], world.way[way + 3] & INDEX
         aside = alone | ((flags & lost) != 0)
-        there = (done > block.length[j]) & (not aside)
+        there = (done > block.ints[LENGTH_AT + j]) & (not aside)
         touchy = block.watch[place] == TOUCHY
-        in_time = block.moved[j] < block.speed[j]
-        block.waits[j] = ON_THEIR_WAY * aside + (ARRIVING + in_time) * (there & touchy)
-        block.state[j] = to if there else state
-        block.metres[j] = 0 if there else done
-        block.flags[j] = flags & (255 - there)
+        in_time = block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j]
+        block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + (ARRIVING + in_time) * (there & touchy)
+        block.ints[STATE_AT + j] = to if there else state
+        block.ints[METRES_AT + j] = 0 if there else done
+        block.bytes[FLAGS_AT + j] = flags & (255 - there)
         there &= not touchy
         present[place] += there
         decides = there & in_time
-        block.free[free] = j
+        block.lists[FREE_AT + free] = j
         free += decides & (to < places)
-        block.bound[bound] = j
+        block.lists[BOUND_AT + bound] = j
         bound += decides & (to >= places)
     return free, bound
 
@@ -139,122 +166,121 @@ def _ask(deciders, world, today, settings, block):  # type: ignore[no-untyped-de
     """Ask those in `block.free` whether they leave; return how many do."""
     leaving, places, short = 0, world.places, settings.short_stints
     for at in range(deciders):
-        j = block.free[at]
-        luck = block.luck[j]
-        block.draw[at] = luck
-        block.luck[j] = luck + OTHER
+        j = block.lists[FREE_AT + at]
+        luck = block.draws[LUCK_AT + j]
+        block.draws[DRAW_AT + at] = luck
+        block.draws[LUCK_AT + j] = luck + OTHER
     for at in range(deciders):
-        block.draw[at] = mix(block.draw[at])
+        block.draws[DRAW_AT + at] = mix(block.draws[DRAW_AT + at])
     for at in range(deciders):
-        j, draw = block.free[at], block.draw[at]
-        which = 2 * (block.kind[j] * places + block.state[j])
-        which += short & (block.moved[j] < block.hurry[j])
-        block.leaving[leaving] = j
-        block.picked[leaving] = draw
+        j, draw = block.lists[FREE_AT + at], block.draws[DRAW_AT + at]
+        which = 2 * (block.ints[KIND_AT + j] * places + block.ints[STATE_AT + j])
+        which += short & (block.ints[MOVED_AT + j] < block.ints[HURRY_AT + j])
+        block.lists[LEAVING_AT + leaving] = j
+        block.draws[PICKED_AT + leaving] = draw
         leaving += (draw >> SHIFT_32) < today.leave[which & INDEX]
     return leaving
 
 
 @inner
-def _choose(leaving, today, world, present, block):  # type: ignore[no-untyped-def]
-    """Let those in `block.leaving` choose a way; return how many take it at once."""
-    going, choices = 0, today.choice_end.size
+def _pick(leaving, today, block):  # type: ignore[no-untyped-def]
+    """Write the ways that those in the list LEAVING_AT fall on."""
+    choices = today.choice_end.size
     for at in range(leaving):
-        j = block.leaving[at]
-        place = block.state[j] & INDEX
-        way = way_of(
-            block.picked[at], place, block.kind[j], today.choice_first, choices, today.alias
-        )
-        goal = world.way[WAY * (way if way != NO_WAY else 0) + 4] & INDEX
-        late = (way != NO_WAY) & (block.watch[goal] >= FILLING)
-        goes = (way != NO_WAY) & (not late)
-        block.waits[j] = LEAVING * late
+        j = block.lists[LEAVING_AT + at]
+        place, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
+        draw = block.draws[PICKED_AT + at]
+        way = way_of(draw, place, kind, today.choice_first, choices, today.alias)
+        block.ints[BEGUN_AT + at] = way
+
+
+@inner
+def _choose(leaving, today, world, present, block):  # type: ignore[no-untyped-def]
+    """Let those in the list LEAVING_AT choose a way; return how many take it at once."""
+    going = 0
+    _pick(leaving, today, block)
+    for at in range(leaving):
+        j = block.lists[LEAVING_AT + at]
+        way = block.ints[BEGUN_AT + at]
+        known = way >= 0
+        goal = world.way[WAY * (way if known else 0) + 4] & INDEX
+        late = known & (block.watch[goal] >= FILLING)
+        goes = known & (not late)
+        block.bytes[WAITS_AT + j] = LEAVING * late
+        place = block.ints[STATE_AT + j] & INDEX
         present[place] -= goes
-        block.leaving[going] = j
-        block.way[going] = way
+        block.lists[LEAVING_AT + going] = j
+        block.ints[WAY_AT + going] = way
         going += goes
     return going
 
 
 @inner
-def _leave(going, bound, world, settings, present, block):  # type: ignore[no-untyped-def]
+def _leave(going, world, settings, present, block):  # type: ignore[no-untyped-def]
     """Let those in `block.leaving` travel; return how many decide again."""
-    free, places, on_way = 0, world.places, world.on_way
+    free, bound, places, on_way = 0, 0, world.places, world.on_way
     for at in range(going):
-        j, way = block.leaving[at], block.way[at] & INDEX
-        row, moved = WAY * way, block.moved[j]
+        j, way = block.lists[LEAVING_AT + at], block.ints[WAY_AT + at] & INDEX
+        row, moved = WAY * way, block.ints[MOVED_AT + j]
         length, speed, to = world.way[row], world.way[row + 1], world.way[row + 2]
         stop = world.way[row + 3] & INDEX
         step = speed if settings.day_per_link else max(speed - moved, 0)
         there = step > length
         moved += min(step, length)
         in_time, touchy = moved < speed, block.watch[stop] == TOUCHY
-        block.waits[j] = (ARRIVING + in_time) * (there & touchy)
-        block.state[j] = to if there else on_way + way
-        block.metres[j] = 0 if there else step
-        block.moved[j] = moved
+        block.bytes[WAITS_AT + j] = (ARRIVING + in_time) * (there & touchy)
+        block.ints[STATE_AT + j] = to if there else on_way + way
+        block.ints[METRES_AT + j] = 0 if there else step
+        block.ints[MOVED_AT + j] = moved
         there &= not touchy
         present[stop] += there
         decides = there & in_time
-        block.free[free] = j
+        block.lists[FREE_AT + free] = j
         free += decides & (to < places)
-        block.bound[bound] = j
+        block.lists[BOUND_AT + bound] = j
         bound += decides & (to >= places)
     return free, bound
 
 
 @inner
-def _step(free, deciders, world, today, settings, present, block):  # type: ignore[no-untyped-def]
-    """Let those in `block.bound` enter the next link of their way, unless it is refused.
+def _enter(deciders, going, world, today, settings, present, block):  # type: ignore[no-untyped-def]
+    """Let those in the list BOUND_AT enter the next link of their way, unless it is refused.
 
-    They travel; those who then decide freely join `block.free`. Returns how many decide again.
+    They join those in the list LEAVING_AT; returns how many those are.
     """
-    bound, places, on_way = 0, world.places, world.on_way
+    places = world.places
     for at in range(deciders):
-        j = block.bound[at]
-        state, moved = block.state[j], block.moved[j]
-        place, way = world.origin[(state - places) & INDEX] & INDEX, today.enter[state - places]
-        row = WAY * (max(way, 0) & INDEX)
-        goal = world.way[row + 4] & INDEX
+        j = block.lists[BOUND_AT + at]
+        state = block.ints[STATE_AT + j]
+        number = (state - places) & INDEX
+        place, way = world.origin[number] & INDEX, today.enter[number]
+        goal = world.way[WAY * (max(way, 0) & INDEX) + 4] & INDEX
         late = (way >= 0) & (block.watch[goal] == TOUCHY)
         goes = (way >= 0) & (today.door[goal] >= settings.gate) & (not late)
+        block.bytes[WAITS_AT + j] = STEPPING * late
+        block.ints[STATE_AT + j] = state if late else place
         present[place] -= goes
-        length, speed, to = world.way[row], world.way[row + 1], world.way[row + 2]
-        stop = world.way[row + 3] & INDEX
-        step = speed if settings.day_per_link else max(speed - moved, 0)
-        there, over = goes & (step > length), max(step - length, 0)
-        moved += (step - over) * goes
-        in_time, touchy = moved < speed, block.watch[stop] == TOUCHY
-        block.waits[j] = STEPPING * late + (ARRIVING + in_time) * (there & touchy)
-        stays = state if late else place
-        block.state[j] = (to if there else on_way + way) if goes else stays
-        block.metres[j] = step if goes & (not there) else 0
-        block.moved[j] = moved
-        there &= not touchy
-        present[stop] += there
-        decides = there & in_time
-        block.free[free] = j
-        free += decides & (to < places)
-        block.bound[bound] = j
-        bound += decides & (to >= places)
-    return free, bound
+        block.lists[LEAVING_AT + going] = j
+        block.ints[WAY_AT + going] = way
+        going += goes
+    return going
 
 
 @inner
 def _store(size, people, today, settings, block):  # type: ignore[no-untyped-def]
     """Write the people of a block back."""
     for j in range(size):
-        i = block.person[j] & INDEX
-        people.state[i] = block.state[j]
-        people.metres[i] = block.metres[j]
+        i = block.ints[PERSON_AT + j] & INDEX
+        people.state[i] = block.ints[STATE_AT + j]
+        people.metres[i] = block.ints[METRES_AT + j]
     if settings.start_on_foot or today.orphans:
         for j in range(size):
-            i = block.person[j] & INDEX
-            people.flags[i] = (people.flags[i] & NEITHER) | (block.flags[j] & EITHER)
+            i = block.ints[PERSON_AT + j] & INDEX
+            people.flags[i] = (people.flags[i] & NEITHER) | (block.bytes[FLAGS_AT + j] & EITHER)
     if settings.short_stints:
         for j in range(size):
-            block.recent[j] = (block.recent[j] + block.moved[j] / settings.speed) * 0.5
+            block.recent[j] = (block.recent[j] + block.ints[MOVED_AT + j] / settings.speed) * 0.5
         for j in range(size):
-            i = block.person[j] & INDEX
+            i = block.ints[PERSON_AT + j] & INDEX
             people.recent[i] = block.recent[j]
             people.since[i] = today.number + 1

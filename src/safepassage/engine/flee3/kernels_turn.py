@@ -5,8 +5,20 @@ from __future__ import annotations
 from safepassage.engine.flee3.kernels_block import (
     ARRIVING,
     ARRIVING_IN_TIME,
+    DONE_AT,
+    FLAGS_AT,
+    FREE_AT,
+    HURRY_AT,
+    KIND_AT,
     LEAVING,
+    LUCK_AT,
+    METRES_AT,
+    MOVED_AT,
     ON_THEIR_WAY,
+    PERSON_AT,
+    SPEED_AT,
+    STATE_AT,
+    WAITS_AT,
 )
 from safepassage.engine.flee3.kernels_decide import harvests, next_step, place_of
 from safepassage.engine.flee3.kernels_state import (
@@ -29,14 +41,16 @@ NOT_THERE = -1
 def take_turns(waiting, people, world, today, settings, present, live, block):  # type: ignore[no-untyped-def]
     """Let the people in `block.free`, in order, travel and decide until their day ends."""
     for at in range(waiting):
-        j = block.free[at]
-        waits = block.waits[j]
+        j = block.lists[FREE_AT + at]
+        waits = block.bytes[WAITS_AT + j]
         if waits == ON_THEIR_WAY:
-            block.moved[j] = 0
-            block.metres[j] = block.done[j] - block.speed[j]  # as this morning
+            block.ints[MOVED_AT + j] = 0
+            block.ints[METRES_AT + j] = (
+                block.ints[DONE_AT + j] - block.ints[SPEED_AT + j]
+            )  # as this morning
             place, decides = _to_the_end(j, people, world, today, settings, block)
         elif waits >= ARRIVING:
-            place, decides = place_of(block.state[j], world), waits == ARRIVING_IN_TIME
+            place, decides = place_of(block.ints[STATE_AT + j], world), waits == ARRIVING_IN_TIME
         else:
             place, decides = NOT_THERE, True
         asked = waits == LEAVING
@@ -64,54 +78,62 @@ def _count(place, one, today, settings, present, live):  # type: ignore[no-untyp
 @inner
 def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Let one person travel their link; return the place reached, and whether they decide."""
-    number, flags, moved = block.state[j] - world.on_way, block.flags[j], block.moved[j]
+    number, flags, moved = (
+        block.ints[STATE_AT + j] - world.on_way,
+        block.bytes[FLAGS_AT + j],
+        block.ints[MOVED_AT + j],
+    )
     row = WAY * (number & INDEX)
     speed = world.way[row + 1]
     if settings.start_on_foot and (flags & FIRST_LINK) != 0:
         speed = settings.walk
     elif settings.some_walk and world.walk[number] > 0:
-        if mix(block.luck[j]) >> SHIFT_32 < world.walk[number]:
+        if mix(block.draws[LUCK_AT + j]) >> SHIFT_32 < world.walk[number]:
             speed = settings.walk
-        block.luck[j] += OTHER
+        block.draws[LUCK_AT + j] += OTHER
     step = speed if settings.day_per_link else max(speed - moved, 0)
-    done = block.metres[j] + step
+    done = block.ints[METRES_AT + j] + step
     over = max(done - world.way[row], 0)
-    block.moved[j] = moved + step - over
-    block.metres[j] = 0 if over > 0 else done
+    block.ints[MOVED_AT + j] = moved + step - over
+    block.ints[METRES_AT + j] = 0 if over > 0 else done
     if over == 0:
         return NOT_THERE, False
-    block.flags[j] = flags & NOT_FIRST
+    block.bytes[FLAGS_AT + j] = flags & NOT_FIRST
     if today.orphans and (flags & ORPHAN) != 0:  # back to where the closed link began
-        block.flags[j] = flags & NOT_FIRST & NOT_ORPHAN
-        block.state[j] = world.sent_back[number]
+        block.bytes[FLAGS_AT + j] = flags & NOT_FIRST & NOT_ORPHAN
+        block.ints[STATE_AT + j] = world.sent_back[number]
         if world.wasted[number]:
-            people.wake[block.person[j]] = WASTED
+            people.wake[block.ints[PERSON_AT + j]] = WASTED
         return world.origin[number], False
-    block.state[j] = world.way[row + 2]
-    return world.way[row + 3], block.moved[j] < speed
+    block.ints[STATE_AT + j] = world.way[row + 2]
+    return world.way[row + 3], block.ints[MOVED_AT + j] < speed
 
 
 @inner
 def _leave(j, asked, people, world, today, settings, present, block):  # type: ignore[no-untyped-def]
     """Let one person at a place decide; return the place they leave. `asked`: they do leave."""
-    state, kind, i = block.state[j] & INDEX, block.kind[j], block.person[j]
+    state, kind, i = (
+        block.ints[STATE_AT + j] & INDEX,
+        block.ints[KIND_AT + j],
+        block.ints[PERSON_AT + j],
+    )
     if settings.harvesting and harvests(i, state, people, world, today, present):
         return NOT_THERE
     place = place_of(state, world)
     if state >= world.places:
-        block.state[j] = place
+        block.ints[STATE_AT + j] = place
         way = next_step(state, world, today, settings)
     else:
-        luck = block.luck[j] - OTHER if asked else block.luck[j]
+        luck = block.draws[LUCK_AT + j] - OTHER if asked else block.draws[LUCK_AT + j]
         draw, which = mix(luck), 2 * (kind * world.places + place)
-        which += settings.short_stints and block.moved[j] < block.hurry[j]
+        which += settings.short_stints and block.ints[MOVED_AT + j] < block.ints[HURRY_AT + j]
         if not asked and draw >> SHIFT_32 >= today.leave[which & INDEX]:
-            block.luck[j] = luck + OTHER
+            block.draws[LUCK_AT + j] = luck + OTHER
             return NOT_THERE
         way = way_of(draw, place, kind, today.choice_first, today.choice_end.size, today.alias)
         way, luck = take(way, luck, place, kind, world, today, settings)
-        block.luck[j] = luck + OTHER
+        block.draws[LUCK_AT + j] = luck + OTHER
     if way == NO_WAY:
         return NOT_THERE
-    block.state[j] = world.on_way + way
+    block.ints[STATE_AT + j] = world.on_way + way
     return place

@@ -22,14 +22,15 @@ class Share:
     risen: np.ndarray
     next: np.ndarray
     queue: np.ndarray
+    states: np.ndarray
     block: Block
     kept: int = 0
     queued: int = 0
 
 
-def lists_for(people: int) -> tuple[Ints, Ints, Ints]:
-    """Return three lists with room for everybody: awake, awake tomorrow, on the way."""
-    return np.empty(people, np.int32), np.empty(people, np.int32), np.empty(people, np.int32)
+def lists_for(people: int) -> tuple[Ints, ...]:
+    """Return lists with room for everybody: awake, awake tomorrow, on the way and their state."""
+    return tuple(np.empty(people, np.int32) for _ in range(4))
 
 
 def room_for(people: int) -> People:

@@ -6,7 +6,7 @@ import numpy as np
 
 from safepassage.engine.flee3.classes import Classes, classes_of
 from safepassage.engine.flee3.events import Events, Roads
-from safepassage.engine.flee3.kernels_state import ASK, Map, Settings, Today
+from safepassage.engine.flee3.kernels_state import ASK, SURE, Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
 from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
@@ -67,6 +67,7 @@ class World:
         self.settings = settings_of(case.rules, bool(self.map.walk.any()))
         self.present = np.zeros(len(case.places), np.int32)
         self.moved_chance = np.zeros(len(case.places), np.bool_)
+        self._growth = np.maximum(self.places.capacity_per_day, 0)
         self._score = self._first_score()
         self._chance: Floats | None = None
         self._choices: tuple[bytes, Choices] | None = None
@@ -129,8 +130,8 @@ class World:
 
     def tables(self, day: int, counts: Floats | None = None) -> Today:
         """Return the arrays of a day, after its events; `counts` (K, P) for the Match rules."""
-        growth = np.where(self.places.capacity_per_day > 0, self.places.capacity_per_day, 0)
-        self.places.capacity += growth
+        if self._growth.any():
+            self.places.capacity += self._growth
         signature = self._signature(day)
         if counts is None and signature == self._made_for and self._today is not None:
             self.moved_chance[:] = False
@@ -165,8 +166,9 @@ class World:
     def _again(self, day: int) -> Today:
         """Return yesterday's arrays under today's number; sums are still those of the people."""
         assert self._today is not None
-        key = key_of(self.seed, FleePurpose.MOVE, day)
-        harvest = self._harvest(self.case.start.toordinal() + day)
+        key, harvest = key_of(self.seed, FleePurpose.MOVE, day), self._today.harvest
+        if self.rules.harvest_months:
+            harvest = self._harvest(self.case.start.toordinal() + day)
         self._today = self._today._replace(
             number=day, key=key, harvest=harvest, orphans=day <= self.orphans_until,
             stirred=day <= self.orphans_until + 1 or self.rules.camps_are_sinks,
@@ -207,11 +209,14 @@ class World:
         self.moved_chance = (leaves != self._chance).any(axis=0)
         self._chance = leaves
         sleepy = (leaves < SLEEP_BELOW) & self._may_sleep()
+        rows = len(leaves)
         log_stay = np.where(sleepy, np.minimum(np.log1p(-np.minimum(leaves, 0.5)), -1e-9), 0.0)
         return {
             "chance": threshold(chance),
             "leave": threshold(np.stack([leaves, hurried], axis=-1)).ravel(),
-            "ask": np.pad(np.where(sleepy, ASK, threshold(leaves)), ((0, 0), (0, 1))).ravel(),
+            "ask": np.hstack(
+                [np.where(sleepy, ASK, threshold(leaves)), np.tile([np.uint64(0), SURE], (rows, 1))]
+            ).ravel(),
             "log_stay": log_stay,
         }
 
