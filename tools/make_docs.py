@@ -12,6 +12,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin
 
 import statement_pages
+import variant_pages
 import view_model_pages
 from pydantic.fields import FieldInfo
 
@@ -30,6 +31,7 @@ from safepassage.study.forecasts.table import text_of as record_text
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
+KEPT = variant_pages.KEPT.name
 MADE = "*Made by `make docs` from `{source}`; change it there.*"
 WORDS: dict[type, str] = {
     int: "whole number",
@@ -57,6 +59,7 @@ def pages() -> dict[str, str]:
         "flee-settings.md": flee_settings(),
         "view-model.md": view_model_pages.page(),
         "statements.md": statement_pages.page(MADE.format(source="tests/statements")),
+        "variants.md": variant_pages.page(MADE.format(source=f"docs/reference/{KEPT}")),
     }
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, until
 
 from safepassage.openers import open_scenario
 from safepassage.scenario.files import folder_texts
@@ -103,9 +103,7 @@ def look_at(page, day: str, place: str = "aleppo_east") -> str:
     """Go to a day and a place by the address, and return what is told of the place."""
     page.evaluate(f"location.hash = 'day={day}&place={place}'")
     shown = day_words(day)
-    page.wait_for_function(
-        "day => document.querySelector('.time-host').innerText.includes(day)", arg=shown
-    )
+    until(lambda: shown in page.inner_text(".time-host"))
     return page.inner_text(".panel.place").lower()
 
 
@@ -142,9 +140,7 @@ def test_a_place_is_chosen_on_the_map_and_the_days_play(page):
     page.locator(
         ".time-host [aria-label^='Play'], .time-host button:has-text('Play')"
     ).first.click()
-    page.wait_for_function(
-        "was => document.querySelector('.time-host').innerText !== was", arg=before
-    )
+    until(lambda: page.inner_text(".time-host") != before)
 
 
 @pytest.mark.parametrize("width", [1360, 390])
@@ -234,9 +230,7 @@ def test_the_whole_walk_on_the_real_run(browser, aleppo, tmp_path):
         page.wait_for_selector(MAP, timeout=LATER)
         before = page.inner_text("#day-said")
         page.get_by_role("button", name="Play").click()
-        page.wait_for_function(
-            "was => document.querySelector('#day-said').innerText !== was", arg=before
-        )
+        until(lambda: page.inner_text("#day-said") != before)
         page.get_by_role("button", name="Pause").click()
         page.locator(".map-host [aria-label^='East Aleppo']").first.focus()
         page.keyboard.press("Enter")
@@ -287,7 +281,7 @@ def test_the_whole_walk_on_the_real_run(browser, aleppo, tmp_path):
         assert "guarantor UN" in page.inner_text(".compare-bar + .note")
         page.select_option("#compare-view", "difference")
         assert page.locator(".difference").count() > 0
-        page.wait_for_function("location.hash.includes('compare=difference')")
+        until(lambda: "compare=difference" in page.evaluate("location.hash"))
         page.click("#to-scenario")
         saved = saved_as(page, "Download as .zip", tmp_path)
         assert open_scenario(saved).corridors[-1].guarantor == "UN"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.browser.conftest import until
 
 from safepassage.openers import open_scenario
 from safepassage.study.forecasts.forecast import forecast
@@ -50,10 +51,7 @@ def test_skill_is_on_the_first_screen_and_above_every_figure(page, page_file):
 
 def test_the_record_can_be_gone_through_up_to_the_issue_date_and_no_further(page):
     page.evaluate("location.hash = 'day=2016-09-01&place=aleppo_east'")
-    page.wait_for_function(
-        "document.querySelector('#explore-host').shadowRoot.querySelector('.time-host')"
-        ".innerText.includes('1 July 2016')"
-    )
+    until(lambda: "1 July 2016" in page.locator("#explore-host .time-host").inner_text())
     told = page.locator("#explore-host .panel.place").inner_text()
     assert "East Aleppo" in told
     assert "(9 in 10 runs)" in told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.browser.conftest import until
 from tests.browser.test_app import page_of, served
 from tests.handmade import keep
 
@@ -86,9 +87,8 @@ def test_what_differs_has_a_map_for_each_closure_with_ranges_and_signs(tab):
     assert "+" in labels
     assert tab.locator(".difference.unsure").count() > 0
     assert tab.locator(".difference.more, .difference.fewer").count() == 0
-    tab.wait_for_function(
-        "location.hash.includes('compare=difference') && location.hash.includes('what=arrived')"
-    )
+    for word in ("compare=difference", "what=arrived"):
+        until(lambda word=word: word in tab.evaluate("location.hash"))
 
 
 @pytest.mark.parametrize("tab", [1360, 390], indirect=True)

@@ -230,6 +230,7 @@ def test_months_later(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
 
 
+@pytest.mark.slow
 def test_a_later_first_day_keeps_states_and_lets_go_of_what_is_over() -> None:
     aleppo = open_scenario("aleppo-2016")
     first = date(2016, 8, 1)
