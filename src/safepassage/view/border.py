@@ -10,7 +10,7 @@ from safepassage.scenario.kinds import GateCategory, PlaceKind
 from safepassage.scenario.parts import Place
 from safepassage.scenario.scenario import Scenario
 from safepassage.study.near_side import near_side
-from safepassage.view.figures import Figures, Longs
+from safepassage.view.figures import DISPLACED, Figures, Longs
 from safepassage.view.key_dates import KeyDay
 from safepassage.view.words import listed
 
@@ -28,6 +28,7 @@ def border(scenario: Scenario, figures: Figures, days: list[KeyDay]) -> list[dic
     }
     camps = figures.present(whereabouts="camp")
     exposed = figures.harm("exposed")
+    present = figures.present(status=DISPLACED)
     counted = {name for claim in scenario.claims if claim.quantity == "people_at_border"
                for name in claim.place}  # fmt: skip
     cards = []
@@ -46,7 +47,7 @@ def border(scenario: Scenario, figures: Figures, days: list[KeyDay]) -> list[dic
                 "irregular": summed["irregular"][row],
                 "left_queue": summed["left_queue"][row],
             }
-            cards.append(_card(scenario, place, near, lines, days))
+            cards.append(_card(scenario, place, near, lines, days, present[row]))
     return cards
 
 
@@ -72,6 +73,7 @@ def _card(
     near: list[str],
     lines: dict[str, Longs],
     days: list[KeyDay],
+    present: Longs,
 ) -> dict[str, Any]:
     names = {other.place: other.name or other.place for other in scenario.places}
     capacities = [other.capacity for other in scenario.places if other.place in near]
@@ -93,7 +95,7 @@ def _card(
         ],
         "lines": {name: lines[name].tolist() for name in ("waiting", "in_camps")},
         "observed": [
-            _observed(claim) | {"model": _model_on(scenario, claim, lines["waiting"])}
+            _observed(claim) | {"model": _model_on(scenario, claim, present)}
             for claim in scenario.claims
             if claim.quantity == "people_at_border" and claim.place == (place.place,)
         ],
@@ -128,11 +130,14 @@ def gate_on(scenario: Scenario, place: str, day: int) -> str:
     return next((s["word"] for s in spans if s["start"] <= day <= s["end"]), "no record")
 
 
-def _model_on(scenario: Scenario, claim: Any, waiting: Longs) -> int | None:
-    """Return the people waiting in the run on the day of a count, none outside the period."""
+def _model_on(scenario: Scenario, claim: Any, present: Longs) -> int | None:
+    """Return the displaced people at the gate on the day of a count, none outside the period.
+
+    As in the table of what was counted: those who left the queue and stay on the spot count too.
+    """
     when = claim.end or claim.start
     day = scenario.day_of(when) if when else -1
-    return int(waiting[day]) if 0 <= day < scenario.days else None
+    return int(present[day]) if 0 <= day < scenario.days else None
 
 
 def _sum(lines: Longs, rows: list[int]) -> Longs:

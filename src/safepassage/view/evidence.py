@@ -121,9 +121,10 @@ def _open_difference(
         "counted": [round(least), round(most)],
         "difference": list(gap),
         "text": (
-            f"On {day_words(day)}, when the holder of {name} changed, planning figures for its "
-            f"people lay {span(*planned)}. Counted afterwards: {counts}. "
-            f"Between {about(gap[0])} and {about(gap[1])} people are {NOT_ACCOUNTED_FOR}."
+            f"{name}: planning figures for its people when the scenario begins lie "
+            f"{span(*planned)}. Counted after its holder changed on {day_words(day)}: {counts}. "
+            f"Between {about(gap[0])} and {about(gap[1])} people are {NOT_ACCOUNTED_FOR}. "
+            "That is the doubt in the planning figures: no number of people anywhere."
         ),
     }
 

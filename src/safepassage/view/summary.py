@@ -10,6 +10,13 @@ from safepassage.view.populations import STATED, doubt, together
 from safepassage.view.words import day_words, listed, said_about, span, two_digits
 
 WIDE = 2.0  # times: counts of one day that differ by more are little sure
+GRADES = (
+    "disputed",
+    "low",
+    "not stated",
+    "medium",
+    "high",
+)  # of the record of roads, least sure first
 
 
 def summary(model: Mapping[str, Any]) -> list[str]:
@@ -108,29 +115,45 @@ def _surrounded(name: str, row: Mapping[str, Any], week: str, end: str) -> str:
 
 def _siege(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     """Return when a place was cut off, and for how many people at the start."""
-    spans = [
-        f"from {day_words(span_['start'])} to "
-        + ("the last day" if span_["end"] == model["meta"]["end"] else day_words(span_["end"]))
-        for span_ in siege["encircled"]
-    ]
     inside = span(siege["people_low"], siege["people_high"])
     told = f" ({doubt(siege['people_range'])})" if doubt(siege["people_range"]) else ""
     return (
-        f"{siege['name']}: {inside} people{told}; no open road {listed(spans)}{_by_fire(siege)}; "
-        f"besieged since {day_words(siege['besieged'][0]['start'])} by the rule of this model."
-        f"{_how_sure(siege, model)}"
+        f"{siege['name']}: {inside} people{told}; no open road {_spans('encircled', siege, model)}"
+        f"{_by_fire(siege)}; besieged, by the rule of this model, "
+        f"{_spans('besieged', siege, model)}.{_how_sure(siege, model)}"
+    )
+
+
+def _spans(what: str, siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
+    """Return "from 1 May 2016 to 3 May 2016 and from ...": all spans, none without its end."""
+    last = model["meta"]["end"]
+    return listed(
+        [
+            f"from {day_words(span_['start'])} to "
+            + ("the last day" if span_["end"] == last else day_words(span_["end"]))
+            for span_ in siege[what]
+        ]
     )
 
 
 def _how_sure(siege: Mapping[str, Any], model: Mapping[str, Any]) -> str:
-    """Return how sure the record of its roads is, from the last board that has the place."""
+    """Return how sure the record of its roads is: the lowest grade of the boards it is cut off on.
+
+    The grade is one of roads; said beside a number of people it would be read as theirs.
+    """
     graded = [
         row["sureness"]
         for day in model["board"]
         for row in day["rows"]
-        if row["place"] == siege["place"]
+        if row["place"] == siege["place"] and row["surrounded_since"]
     ]
-    return f" How sure: {graded[-1]}; the days are those of reports." if graded else ""
+    if not graded:
+        return ""
+    lowest = min(graded, key=lambda said: GRADES.index(said.split(":")[0]))
+    return (
+        f" How sure that roads were cut: {lowest}; the days are those of reports. "
+        "Of the people no more is known than the range."
+    )
 
 
 def _by_fire(siege: Mapping[str, Any]) -> str:
@@ -167,8 +190,10 @@ def _border(model: Mapping[str, Any]) -> list[str]:
             near,
             gate_is_assumed=card["gate_is_assumed"],
         )
-        week = "In the week of" if model["meta"]["sensitivity"] == "live" else "On"
-        sentences.append(f"{counted_at(card)}{week} {day_words(worst['date'])}, {sentence}")
+        week = "in the week of" if model["meta"]["sensitivity"] == "live" else "on"
+        sentences.append(
+            f"{counted_at(card)}In the model, {week} {day_words(worst['date'])}, {sentence}"
+        )
     return sentences
 
 
@@ -196,7 +221,8 @@ def counted_at(card: Mapping[str, Any]) -> str:
             widest = max(widest, max(ends) / min(ends))
             said = said_about(model) if isinstance(model, str) else f"about {said_about(model)}"
             told.append(
-                f"{span(min(ends), max(ends))} on {day_words(day)} (waiting in the model: {said})"
+                f"{span(min(ends), max(ends))} on {day_words(day)} "
+                f"(at the gate in the model: {said})"
             )
     leads = f", the gate to {card['leads_to']}" if card["leads_to"] else ""
     return f"{card['name']}{leads}: others counted {listed(told)}. {_trust(widest)}" if told else ""
@@ -206,7 +232,8 @@ def _trust(widest: float) -> str:
     """Return how sure counts at a gate are, from the widest of them; model figures never decide."""
     sure = "low" if widest >= WIDE else "medium"
     return (
-        f"How sure: {sure}: for one day the highest count is up to {widest:.1f} times the lowest; "
+        f"How sure: {sure}: for one day the upper end of what was said is up to {widest:.1f} times "
+        "the lower; "
         "where model and counts differ, go by the counts. "
     )
 

@@ -21,7 +21,7 @@ from safepassage.view.harm import MEANINGS, UNITS
 from safepassage.view.stocks import MAIN_PLACES, observed
 from safepassage.view.viewmodel.bands import crossing_figures, total_figures
 from safepassage.view.viewmodel.ranges import said
-from safepassage.view.viewmodel.spread import Longs, between, levels
+from safepassage.view.viewmodel.spread import Longs, banded, between
 
 STEP_DAYS = 30  # between the days of a border card
 FEW = 100  # people: a place where no future has more gets no row
@@ -73,20 +73,11 @@ def _chart(found: Opened, title: str, lines: dict[str, Longs]) -> dict[str, Any]
         "title": title,
         "start": found.known.settings.start.isoformat(),
         "step_days": 1,
-        "lines": [_banded(name, figures) for name, figures in lines.items()],
+        "lines": [banded(name, figures) for name, figures in lines.items()],
         "observed": [],
         "capacity": None,
         "mark_day": found.issue_day,
         "mark": "issue date",
-    }
-
-
-def _banded(name: str, figures: Longs) -> dict[str, Any]:
-    of = {level: np.rint(values).astype(int).tolist() for level, values in levels(figures).items()}
-    return {
-        "name": name,
-        "values": of["p50"],
-        "bands": [{"low": of["p05"], "high": of["p95"]}, {"low": of["p25"], "high": of["p75"]}],
     }
 
 

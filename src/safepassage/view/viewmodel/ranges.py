@@ -18,7 +18,7 @@ from safepassage.study.evidence import Role
 from safepassage.study.verdict import DUMB_MODELS
 from safepassage.view.viewmodel.bands import crossing_figures, total_figures
 from safepassage.view.viewmodel.planning_ranges import planning_ranges
-from safepassage.view.viewmodel.spread import Members, between
+from safepassage.view.viewmodel.spread import Members, banded, between
 from safepassage.view.words import dash, number, two_digits
 
 EARLIER = "test, but no later than evidence behind a rule: not counted"
@@ -55,7 +55,7 @@ def as_ranges(
         "observations": _observations(page["observations"], scores, scenario)
         if scores
         else page["observations"],
-        "stocks": [],
+        "stocks": [_chart(chart, members) for chart in page["stocks"]],
     }
 
 
@@ -93,9 +93,16 @@ def _totals(rows: Any, members: Members, scenario: Scenario) -> list[dict[str, A
     ]
 
 
+def _chart(chart: Mapping[str, Any], members: Members) -> dict[str, Any]:
+    """Return the chart of a place as bands over members; what was counted there stays."""
+    figures = members.stock("displaced")[:, members.row[chart["place"]]]
+    return {**chart, "lines": [banded("displaced people present (model)", figures)]}
+
+
 def _card(card: Mapping[str, Any], members: Members, scenario: Scenario) -> dict[str, Any]:
     figures = crossing_figures(members, scenario, card["place"])
     start = scenario.settings.start
+    present = members.stock("displaced")[:, members.row[card["place"]]]
     return {
         **card,
         "observed": [
@@ -103,9 +110,7 @@ def _card(card: Mapping[str, Any], members: Members, scenario: Scenario) -> dict
             if seen["model"] is None
             else {
                 **seen,
-                "model": said(
-                    figures["waiting"][:, (start.fromisoformat(seen["day"]) - start).days]
-                ),
+                "model": said(present[:, (start.fromisoformat(seen["day"]) - start).days]),
             }
             for seen in card["observed"]
         ],

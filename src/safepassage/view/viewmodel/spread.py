@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +124,16 @@ def levels(figures: Longs) -> dict[str, NDArray[np.float64]]:
     """Return the quantiles over members (the first axis), by name."""
     found = np.quantile(figures, list(QUANTILES.values()), axis=0)
     return dict(zip(QUANTILES, found, strict=True))
+
+
+def banded(name: str, figures: Longs) -> dict[str, Any]:
+    """Return the line of a chart, shape of `figures` (members, days): middle, 90 and 50 % bands."""
+    of = {level: np.rint(values).astype(int).tolist() for level, values in levels(figures).items()}
+    return {
+        "name": name,
+        "values": of["p50"],
+        "bands": [{"low": of["p05"], "high": of["p95"]}, {"low": of["p25"], "high": of["p75"]}],
+    }
 
 
 def between(figures: Sequence[int] | Longs) -> tuple[int, int, int]:
