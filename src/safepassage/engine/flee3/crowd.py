@@ -45,9 +45,13 @@ class Crowd:
         """Take everybody through the two loops of a day: decide, then travel.
 
         In Flee each person sees the places as those before left them. People can be shared among
-        threads, with the same result, in loops in which no place can change its multiplier.
+        threads, with the same result, in loops in which no place can change its multiplier; where
+        that is not so of the first, dividing the day costs more than it gains.
         """
-        shares = self._shares(self._risen(day))
+        risen = self._risen(day)
+        busy = self.awake_count + len(risen)
+        divided = busy > CHUNK and self.threads > 1 and self._steady(DECIDE, today)
+        shares = self._shares(risen, self.threads if divided else 1)
         if len(shares) == 1:
             self._alone(shares[0], today)
             return
@@ -77,11 +81,9 @@ class Crowd:
         )
         self._gather([share])
 
-    def _shares(self, risen: np.ndarray) -> list[Share]:
+    def _shares(self, risen: np.ndarray, parts: int) -> list[Share]:
         """Divide those awake among the threads, in the order of their numbers."""
         awake = self.awake[: self.awake_count]
-        busy = len(awake) + len(risen)
-        parts = self.threads if busy > CHUNK else 1
         edges = [len(awake) * part // parts for part in range(parts + 1)]
         bounds = [0, *(int(awake[edge]) for edge in edges[1:-1]), self.created]
         cuts = np.searchsorted(risen, bounds)
