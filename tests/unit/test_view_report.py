@@ -17,6 +17,7 @@ from safepassage.scenario.kinds import PlaceKind
 from safepassage.view.model import view_model
 from safepassage.view.pages import report
 from safepassage.view.report import render, save_page
+from safepassage.view.summary import cannot_say
 
 TODAY = date(2026, 1, 1)
 SECTIONS = (
@@ -308,3 +309,13 @@ def test_a_scenario_without_coordinates_or_claims_gets_a_page_without_a_map(tmp_
     html = render(view_model(keep(bare, tmp_path / "run"), bare, today=TODAY))
     assert "No claim of this scenario can test the model." in html
     assert '<svg class="map"' not in html
+
+
+def test_a_search_for_the_town_finds_what_cannot_be_said_of_its_province():
+    model = {
+        "meta": {"end": "2017-01-31"},
+        "sieges": [],
+        "planning": {"sums": [{"admin1": "Idleb"}, {"admin1": "Homs"}]},
+        "places": [{"name": "Idlib", "admin1": "Idleb"}, {"name": "Rastan", "admin1": "Homs"}],
+    }
+    assert "in Idleb (Idlib), Homs or anywhere else: this report cannot say" in cannot_say(model)[1]

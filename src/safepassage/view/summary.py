@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from safepassage.view.crossings import NearSide, crossing_sentence
 from safepassage.view.populations import STATED, doubt, together
 from safepassage.view.words import day_words, listed, said_about, span, two_digits
 
+ALIKE = 0.75  # of two names: one is another spelling of the other
 WIDE = 2.0  # times: counts of one day that differ by more are little sure
 GRADES = (
     "disputed",
@@ -253,6 +255,13 @@ def cannot_say(model: Mapping[str, Any]) -> list[str]:
 
 
 def _anywhere(model: Mapping[str, Any]) -> str:
-    """Return "Idlib, Aleppo or anywhere else": the provinces that the report is about."""
-    provinces = [row["admin1"] for row in model["planning"]["sums"]]
+    """Return "Idleb (Idlib), Aleppo or anywhere else": the provinces that the report is about."""
+    provinces = [_also_spelt(row["admin1"], model) for row in model["planning"]["sums"]]
     return f"{', '.join(provinces)} or anywhere else" if provinces else "any place"
+
+
+def _also_spelt(province: str, model: Mapping[str, Any]) -> str:
+    """Return a province with the spelling of its town, where a search for that would miss it."""
+    towns = [place["name"] for place in model["places"] if place.get("admin1") == province]
+    alike = get_close_matches(province, towns, n=1, cutoff=ALIKE)
+    return f"{province} ({alike[0]})" if alike and alike[0] != province else province
