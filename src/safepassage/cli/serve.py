@@ -54,8 +54,9 @@ def serve(
 
     try:
         serve_app(Opening(project, port, open_first), ready)
-    except KeyboardInterrupt:  # this is how it is ended
-        say("safepassage: closed; what ran can be resumed next time")
+    except KeyboardInterrupt:  # this is how it is ended; begun in the background, it just returns
+        pass
+    say("safepassage: closed; what ran can be resumed next time")
 
 
 def _open_browser(address: str) -> None:
