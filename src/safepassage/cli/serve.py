@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,10 +53,8 @@ def serve(
         if not no_browser:
             _open_browser(address)
 
-    try:
+    with suppress(KeyboardInterrupt):  # this is how it is ended; in the background it just returns
         serve_app(Opening(project, port, open_first), ready)
-    except KeyboardInterrupt:  # this is how it is ended; begun in the background, it just returns
-        pass
     say("safepassage: closed; what ran can be resumed next time")
 
 
