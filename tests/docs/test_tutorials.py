@@ -35,9 +35,20 @@ def test_the_commands_of_a_page_run(
     commands = _commands(page)
     assert len(commands) >= 3
     for command in commands:
-        status = cli.run(command)
+        arguments, file = _few(command), None
+        if ">" in arguments:  # as a shell reads it
+            *arguments, _, file = arguments
+        status = cli.run(arguments)
         told = capsys.readouterr()
         assert status == cli.GOOD, f"safepassage {shlex.join(command)}\n{told.err}"
+        if file:
+            Path(file).write_text(told.out, encoding="utf-8")
+
+
+def _few(command: list[str]) -> list[str]:
+    """Return a command with few members: a hundred cost minutes and show nothing more here."""
+    return ["4" if before == "--members" else word
+            for before, word in zip(["", *command], command, strict=False)]  # fmt: skip
 
 
 def _python(page: str) -> str:
