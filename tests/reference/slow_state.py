@@ -59,6 +59,7 @@ class Household:
         """Leave a gate: to look for a place, or back home."""
         assert self.place is not None
         self.last, self.kind, self.goal, self.convoy = self.place, kind, goal, False
+        self.status = "refugee" if self.status == "refugee" else "IDP"
         self.where, self.how = "on the way", "by own means"
 
 

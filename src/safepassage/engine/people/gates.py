@@ -15,6 +15,7 @@ from safepassage.engine.arrays import (
     GATE_OPEN,
     GATE_QUOTA,
     GATE_URGENT_ONLY,
+    IDP,
     MEDICAL,
     MOVE_IRREGULAR,
     MOVE_ONWARD,
@@ -194,10 +195,14 @@ def _leaving_queue(
 
 
 def _set_out(population: Population, rows: Rows, kind: int) -> None:
-    """Let households leave a queue: to look for a place, or back to their origin."""
+    """Let households leave a queue: to look for a place, or back to their origin.
+
+    As for all who set off (`kernels.departing`): who had come back is displaced again.
+    """
     slots = population.slots
     slots.last[rows] = slots.state[rows]
-    slots.look[rows] = slots.look[rows] & 3 | ON_THE_WAY << 2 | OWN_MEANS << 5
+    status = np.where(slots.look[rows] & 3 == REFUGEE, REFUGEE, IDP)
+    slots.look[rows] = status | ON_THE_WAY << 2 | OWN_MEANS << 5
     slots.trip[rows] = slots.trip[rows] & FOR_LIFE | kind
     slots.goal[rows] = slots.origin[rows] if kind == MOVE_RETURN else CHOOSE
 
