@@ -114,3 +114,22 @@ def test_those_who_wait_look_elsewhere_when_the_gate_is_gone():
     by_day = people(run, "stocks", "day", lambda row: row["whereabouts"] == "at a crossing")
     assert by_day[9] > 0
     assert by_day[10] == 0
+
+
+def test_who_leaves_a_queue_after_a_return_is_displaced_again():
+    """The way out of a queue is a setting off like any other."""
+    near = tuple(  # the gate lies in the sub-district that people come from
+        place.model_copy(update={"pcode": "P1"}) if place.place in ("a", "x") else place
+        for place in country().places
+    )
+    back = parts.Agreement(
+        agreement="back", kind="organised_return", start=START, from_place="a", to_places=("x",),
+        people_per_day=110,
+    )  # fmt: skip
+    rules = {"queue_median_days": 2.0}
+    run = simulate(country(rules=rules, places=near, agreements=(back,), **gate()), seed=1)
+    returnees = people(run, "stocks", "whereabouts", lambda row: row["status"] == "returnee")
+    assert returnees["at a crossing"] > 0
+    assert returnees["on the way"] == 0
+    on_the_way = people(run, "stocks", "status", lambda row: row["whereabouts"] == "on the way")
+    assert on_the_way["IDP"] > 0
