@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ BOARD_HEADS = [
     "Place", "People, range at the start", "Since when", "Aid in", "Can people leave?",
     "Listed as besieged (claim)", "How sure",
 ]  # fmt: skip
+FROM_FIRST_DAY = "Fewer arrivals are no success. Sums run from the first day."
 NEAR_AND_FAR = {
     "waiting": "waiting", "in_camps": "in camps close by", "turned_back": "turned back so far",
     "exposed": "exposed that day", "left_queue": "left the queue so far",
@@ -58,10 +59,10 @@ def _parts(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
     yield from _totals(model)
     yield from _stills(model, folder)
     yield from _board(model)
-    yield from _border(model)
+    yield from border_parts(model["border"], FROM_FIRST_DAY)
     yield planning_part(model["planning"])
     yield from _observations(model["observations"])
-    yield _harm(model["harm"])
+    yield harm_part(model["harm"], "What people suffer")
     yield from _method(model)
 
 
@@ -129,20 +130,22 @@ def board_row(row: Mapping[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def _border(model: Mapping[str, Any]) -> Iterator[Part]:
-    for i, card in enumerate(model["border"]):
+def border_parts(cards: Sequence[Mapping[str, Any]], told: str) -> Iterator[Part]:
+    """Yield a table per crossing, both sides in each; `told` ends the line above the first."""
+    for i, card in enumerate(cards):
         yield {
             "level": 2 if i == 0 else 3,
             "title": f"{'At the border: ' if i == 0 else ''}{card['name']}",
             "break": i == 0,
-            "lines": ["Whoever reads how many crossed must read how many wait. Fewer arrivals are "
-                      "no success. Sums run from the first day."] if i == 0 else [],
+            "lines": [f"Whoever reads how many crossed must read how many wait. {told}"]
+            if i == 0
+            else [],
             "heads": ["Day", "Gate, asylum", *NEAR_AND_FAR.values()],
             "rows": [
                 [words.day_words(row["date"]), row["gate"], *(_cell(row[n]) for n in NEAR_AND_FAR)]
                 for row in card["rows"]
             ],
-        }  # fmt: skip
+        }
 
 
 def planning_part(planning: Mapping[str, Any]) -> Part:
@@ -203,11 +206,12 @@ def _seen(row: Mapping[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def _harm(harm: Mapping[str, Any]) -> Part:
+def harm_part(harm: Mapping[str, Any], title: str) -> Part:
+    """Return harm by place, quantity by quantity."""
     kinds = harm["quantities"]
     return {
         "level": 2,
-        "title": "What people suffer, each quantity for itself",
+        "title": f"{title}, each quantity for itself",
         "break": True,
         "lines": ["Different things: not added up, weighed or ranked; there is no overall figure."],
         "heads": ["Place", *(f"{q['quantity']} ({q['unit']})" for q in kinds)],

@@ -127,16 +127,21 @@ def _ends(model: Mapping[str, Any]) -> tuple[str, str, str]:
     )
 
 
-def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
-    """Yield the first sheet: what this is, what it is not, and what each column means."""
-    meta, planning = model["meta"], model["planning"]
-    yield (f"{meta['title']}: planning figures by sub-district",)
+def head(meta: Mapping[str, Any], holds: str) -> Iterator[Sequence[Any]]:
+    """Yield how the first sheet of every workbook begins: what it `holds`, and of which run."""
+    yield (f"{meta['title']}: {holds}",)
     yield (f"{NOT_A_PREDICTION} {spread(meta['members'], meta.get('varied', ''))}",)
     if meta["mark"]:
         yield (meta["mark"],)
     yield ("scenario", meta["name"], meta["scenario_hash"])
     yield ("runs", meta["members"], f"seed {meta['seed']}, safepassage {meta['version']}")
     yield ("war", meta["closure"])
+
+
+def readme(model: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    """Yield the first sheet: what this is, what it is not, and what each column means."""
+    meta, planning = model["meta"], model["planning"]
+    yield from head(meta, "planning figures by sub-district")
     yield ("now", planning["as_of"])
     yield ("end of the window", planning["until"])
     yield (NO_SURVIVORS,)

@@ -12,8 +12,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from safepassage.view.planning import columns_of, write_sheet
-from safepassage.view.words import BORDERS, NO_SURVIVORS, NOT_A_PREDICTION, spread
+from safepassage.view.planning import columns_of, head, write_sheet
+from safepassage.view.words import BORDERS, NO_SURVIVORS
 from safepassage.view.writing import whole_file
 
 Sheet = tuple[str, str, list[tuple[str, str]], list[dict[str, Any]]]  # name, about, columns, rows
@@ -126,13 +126,7 @@ def _observations(model: Mapping[str, Any]) -> Sheet:
 
 def _readme(model: Mapping[str, Any], sheets: Sequence[Sheet]) -> Iterator[Sequence[Any]]:
     meta = model["meta"]
-    yield (f"{meta['title']}: tables of the report",)
-    yield (f"{NOT_A_PREDICTION} {spread(meta['members'], meta.get('varied', ''))}",)
-    if meta["mark"]:
-        yield (meta["mark"],)
-    yield ("scenario", meta["name"], meta["scenario_hash"])
-    yield ("runs", meta["members"], f"seed {meta['seed']}, safepassage {meta['version']}")
-    yield ("war", meta["closure"])
+    yield from head(meta, "tables of the report")
     yield ("how good is it?", model["observations"]["verdict"])
     yield (NO_SURVIVORS,)
     yield (BORDERS,)

@@ -9,7 +9,15 @@ from typing import Any
 from safepassage.view import words
 from safepassage.view.forward.chances import percent
 from safepassage.view.paper import Part, printed, still
-from safepassage.view.pdf import BOARD_HEADS, NEAR_AND_FAR, board_row, planning_part
+from safepassage.view.pdf import (
+    BOARD_HEADS,
+    board_row,
+    border_parts,
+    harm_part,
+    planning_part,
+)
+
+GATES_STAY = "Gates stay as on the issue date: an assumption, no estimate of arrivals."
 
 
 def save_pdf(model: Mapping[str, Any], out: Path) -> Path:
@@ -61,9 +69,9 @@ def _parts(model: Mapping[str, Any], folder: Path) -> Iterator[Part]:
         "heads": BOARD_HEADS,
         "rows": [board_row(row) for row in model["board"]["rows"]],
     }
-    yield from _border(model)
+    yield from border_parts(model["border"], GATES_STAY)
     if model["harm"]:
-        yield _harm(model["harm"])
+        yield harm_part(model["harm"], "What people may suffer")
     yield from _method(model)
 
 
@@ -122,36 +130,6 @@ def _by_place(model: Mapping[str, Any]) -> Part:
             for row in model["by_place"]
         ],
     }  # fmt: skip
-
-
-def _border(model: Mapping[str, Any]) -> Iterator[Part]:
-    for i, card in enumerate(model["border"]):
-        yield {
-            "level": 2 if i == 0 else 3,
-            "title": f"{'At the border: ' if i == 0 else ''}{card['name']}",
-            "break": i == 0,
-            "lines": ["Whoever reads how many crossed must read how many wait. Gates stay as on "
-                      "the issue date: an assumption, no estimate of arrivals."] if i == 0 else [],
-            "heads": ["Day", "Gate, asylum", *NEAR_AND_FAR.values()],
-            "rows": [
-                [words.day_words(row["date"]), row["gate"], *(row[n] for n in NEAR_AND_FAR)]
-                for row in card["rows"]
-            ],
-        }  # fmt: skip
-
-
-def _harm(harm: Mapping[str, Any]) -> Part:
-    kinds = harm["quantities"]
-    return {
-        "level": 2,
-        "title": "What people may suffer, each quantity for itself",
-        "break": True,
-        "lines": ["Different things: not added up, weighed or ranked; there is no overall figure."],
-        "heads": ["Place", *(f"{q['quantity']} ({q['unit']})" for q in kinds)],
-        "rows": [
-            [row["name"], *(row["figures"][q["quantity"]] for q in kinds)] for row in harm["rows"]
-        ],
-    }
 
 
 def _method(model: Mapping[str, Any]) -> Iterator[Part]:
