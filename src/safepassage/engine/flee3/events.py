@@ -66,6 +66,23 @@ class Events:
         self._calm = np.concatenate([[False], (table[1:] == table[:-1]).all(axis=1)])  # as before
         self._floods = _rows(case.floods, places.row, case.days) if case.floods else None
         self._region = _regions(case)
+        self._busy = self._busy_days()
+
+    def _busy_days(self) -> np.ndarray:
+        """Return the days on which something may happen, ascending, and the end."""
+        days = self.case.days
+        if self._floods is not None or (self.case.hunger and self.case.hunger.days):
+            return np.arange(days + 1)
+        busy = {0, days, *self._changes, *self._closures}
+        if self.case.conflicts.names:
+            busy |= set(np.flatnonzero(~self._calm[:days]).tolist())
+        if not self.case.rules.quirks.no_midconflict_update:  # the table speaks the day after
+            busy |= {day + 1 for day in busy if day < days}
+        return np.array(sorted(busy))
+
+    def next_after(self, day: int) -> int:
+        """Return the first day after `day` on which something may happen."""
+        return int(self._busy[np.searchsorted(self._busy, day, side="right")])
 
     # -- the morning ------------------------------------------------------------------------
 

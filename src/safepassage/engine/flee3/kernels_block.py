@@ -14,10 +14,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.engine.arrays import Bytes, Floats, Ints
+from safepassage.engine.arrays import Bytes, Floats, Ints, Longs
+from safepassage.engine.flee3.kernels_hands import BOARD
 from safepassage.engine.flee3.luck import inner
 
 BLOCK = 512  # people
+BLOCKS_PER_THREAD = 8  # of a wave; more are shared more evenly, but more people wait
+CHUNK = 2048  # people awake whom one thread asks in loop A
+
+# What is known of a chunk: where its entries of `next` and `queue` begin and how many there are,
+# how many choose in turn, how many of those were refused.
+KEPT_FROM, KEPT, FOUND_FROM, FOUND, LATE, REFUSED = range(6)
 
 # How one waits for their turn ...
 NOT_WAITING, ON_THEIR_WAY, LEAVING, STEPPING, ARRIVING, ARRIVING_IN_TIME = range(6)
@@ -55,7 +62,7 @@ WAITS_AT = 1 * BLOCK
 
 
 class Block(NamedTuple):
-    """What a thread keeps of the B people of a block, side by side in few arrays, and of places."""
+    """What is kept of the B people of a block, side by side in few arrays, and of places."""
 
     ints: Ints  # (11 B)
     draws: Draws  # (3 B)
@@ -64,28 +71,76 @@ class Block(NamedTuple):
     recent: Floats  # (B,)
     watch: Bytes  # (P,) 0, FILLING or TOUCHY
     calendar: Ints  # (D,) who fell asleep last until each day, -1: nobody; see `rise`
+    change: Ints  # (P,) people more, or fewer, at each place
 
 
-def block_for(places: int, days: int) -> Block:
-    """Return room for a block."""
-    return Block(
-        ints=np.zeros(11 * BLOCK, np.int32),
-        draws=np.zeros(3 * BLOCK, np.uint64),
-        lists=np.zeros(3 * BLOCK, np.uint32),
-        bytes=np.zeros(2 * BLOCK, np.uint8),
-        recent=np.zeros(BLOCK),
+class Scratch(NamedTuple):
+    """Room for the threads of a run. T threads, W blocks, C chunks, P places, D days."""
+
+    ints: Ints  # the arrays of W blocks, one after the other ...
+    draws: Draws
+    lists: Positions
+    bytes: Bytes
+    recent: Floats
+    chunk: int  # people awake in a chunk
+    waiting: Ints  # (W,) ... and how many wait in each
+    watch: Bytes  # (P,) as in `Block`; in loop A 1 where people choose in turn
+    calendar: Ints  # (T, D) each thread keeps its own; which does not matter
+    change: Ints  # (T, P)
+    marks: Draws  # (N / 64 + 1) a bit for each person
+    chunks: Ints  # (6, C) see CHUNK_...
+    board: Longs  # see `kernels_hands`
+
+
+def scratch_for(threads: int, places: int, days: int, people: int, chunk: int) -> Scratch:
+    """Return room for a number of threads; `chunk` people awake are asked at a time."""
+    blocks = 1 if threads == 1 else BLOCKS_PER_THREAD * threads
+    return Scratch(
+        ints=np.zeros(blocks * 11 * BLOCK, np.int32),
+        draws=np.zeros(blocks * 3 * BLOCK, np.uint64),
+        lists=np.zeros(blocks * 3 * BLOCK, np.uint32),
+        bytes=np.zeros(blocks * 2 * BLOCK, np.uint8),
+        recent=np.zeros(blocks * BLOCK),
+        chunk=chunk,
+        waiting=np.zeros(blocks, np.int32),
         watch=np.zeros(places, np.uint8),
-        calendar=np.full(days, -1, np.int32),
+        calendar=np.full((threads, days), -1, np.int32),
+        change=np.zeros((threads, places), np.int32),
+        board=np.zeros(BOARD, np.int64),
+        **for_people(people, chunk),
+    )
+
+
+def for_people(people: int, chunk: int) -> dict[str, np.ndarray]:
+    """Return the arrays of `Scratch` whose size follows the number of people."""
+    return {
+        "marks": np.zeros(people // 64 + 1, np.uint64),
+        "chunks": np.zeros((6, people // chunk + 2), np.int32),
+    }
+
+
+@inner
+def block_of(scratch, number, thread):  # type: ignore[no-untyped-def]
+    """Return a block for a thread to work in."""
+    return Block(
+        scratch.ints[number * 11 * BLOCK : (number + 1) * 11 * BLOCK],
+        scratch.draws[number * 3 * BLOCK : (number + 1) * 3 * BLOCK],
+        scratch.lists[number * 3 * BLOCK : (number + 1) * 3 * BLOCK],
+        scratch.bytes[number * 2 * BLOCK : (number + 1) * 2 * BLOCK],
+        scratch.recent[number * BLOCK : (number + 1) * BLOCK],
+        scratch.watch,
+        scratch.calendar[thread],
+        scratch.change[thread],
     )
 
 
 @inner
-def look_out(live, today, present, watch):  # type: ignore[no-untyped-def]
-    """Bring `watch` up to date before a block of loop B, in which no place loses anybody."""
+def look_out(people, today, watch):  # type: ignore[no-untyped-def]
+    """Bring `watch` up to date before some `people` of loop B, in which no place loses anybody."""
     for at in range(today.limited.size):
         place = today.limited[at]
-        if live and present[place] + BLOCK > today.free[place]:
-            watch[place] = TOUCHY if present[place] < today.room[place] else FILLING
+        if today.present[place] + people > today.free[place]:
+            watch[place] = TOUCHY if today.present[place] < today.room[place] else FILLING
         else:
             watch[place] = FILLING if today.fullness[place] < 1.0 else 0
 

@@ -1,4 +1,10 @@
-"""Loop A of a day: everyone awake decides whether to leave, and by which way. Compiled."""
+"""Loop A of a day: everyone awake decides whether to leave, and by which way. Compiled.
+
+Whether one leaves depends on nobody else, so people are asked side by side, and choose at once
+where no place in sight can change its multiplier. Who leaves a place whose multiplier changes with
+them, or may choose one, chooses in turn, once all others are through: the result is that of one
+person after the other.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +12,18 @@ import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
     BLOCK,
+    CHUNK,
     DRAW_AT,
+    FOUND,
+    FOUND_FROM,
     FREE_AT,
+    KEPT,
+    KEPT_FROM,
     KIND_AT,
+    LATE,
     LEAVING_AT,
     PERSON_AT,
+    REFUSED,
     STATE_AT,
     WAITS_AT,
 )
@@ -18,70 +31,106 @@ from safepassage.engine.flee3.kernels_state import (
     HARVESTING,
     INDEX,
     NO_WAY,
+    NOBODY,
     NOT_HARVESTING,
     SURE,
     WAY,
 )
 from safepassage.engine.flee3.kernels_weights import deal_at, follow, way_of
-from safepassage.engine.flee3.luck import SHIFT_32, UNIT_32, bits, inner, person_key
+from safepassage.engine.flee3.luck import SHIFT_32, UNIT_32, bits, inner, person_key, spread
 
 FIRST = 0  # the number of the draw of this loop
-GONE, STAYS, RIDES, LEAVES = 0, 1, 2, 3  # off the list of those awake, on it, also on a link, ...
+# Off the list of those awake, on it, also on a link, leaves, chooses in turn.
+GONE, STAYS, RIDES, LEAVES, IN_TURN = range(5)
 
 
 @inner
-def decide_all(people, world, today, settings, present, live, lists, block):  # type: ignore[no-untyped-def]
-    """Let the people of `lists.awake`, and those of `lists.risen`, decide in order of numbers.
+def chunks_of(awake_count, risen_count, size, lists, chunks):  # type: ignore[no-untyped-def]
+    """Divide those awake, and the risen between them, into chunks; return how many.
 
-    Whether one leaves depends on nobody else, so a block is asked side by side; ways are chosen
-    one after the other. Those who stay awake are written to `lists.next`, those who travel to
-    `lists.queue`, as -1 - i who has been on a link since yesterday, and their new state to
-    `lists.states` alone. `present` (P,) is changed; where `live`, the multipliers follow at once.
-    Returns how many are awake, how many travel.
+    The entries of each begin where they would if all people went on.
     """
-    turns = lists.awake_count + lists.risen.size
-    at_awake, at_risen, kept, found = 0, 0, 0, 0
-    step = 1 if settings.harvesting else BLOCK  # the harvest changes who is present where
-    for turn in range(0, turns, step):
-        size = min(step, turns - turn)
-        at_awake, at_risen = _gather(lists, at_awake, at_risen, size, block)
-        for j in range(size):
-            person = block.ints[PERSON_AT + j] ^ (
-                block.ints[PERSON_AT + j] >> 31
-            )  # -1 - i where i has risen
+    count = max((awake_count + size - 1) // size, min(risen_count, 1))
+    at = 0
+    for number in range(count):
+        chunks[KEPT_FROM, number] = number * size + at
+        chunks[FOUND_FROM, number] = number * size + at
+        last = (number + 1) * size
+        if last >= awake_count:
+            at = risen_count
+        else:
+            at = first_from(lists.awake[last], at, risen_count, lists.risen)
+    return count
+
+
+@inner
+def first_from(person, begin, end, numbers):  # type: ignore[no-untyped-def]
+    """Return where the numbers from `person` on begin in ascending `numbers[begin:end]`."""
+    while begin < end:
+        middle = (begin + end) >> 1
+        if numbers[middle] < person:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@inner
+def decide_chunk(number, size, awake_count, risen_count, people, world, today, settings, lists, chunks, block):  # type: ignore[no-untyped-def]
+    """Let the people of a chunk decide.
+
+    Those who stay awake are written to `lists.next`, those who travel to `lists.queue`, as -1 - i
+    who has been on a link since yesterday, and their new state to `lists.states` alone.
+    """
+    at_awake = number * size
+    at_risen, end = chunks[KEPT_FROM, number] - at_awake, risen_count
+    if (number + 1) * size < awake_count:
+        end = chunks[KEPT_FROM, number + 1] - (number + 1) * size
+    people_left = min(size, awake_count - at_awake) + end - at_risen
+    kept, found, late = chunks[KEPT_FROM, number], chunks[FOUND_FROM, number], 0
+    begun = found
+    while people_left > 0:
+        now = min(people_left, 1 if settings.harvesting else BLOCK)
+        at_awake, at_risen = _gather(lists, awake_count, end, at_awake, at_risen, now, block)
+        for j in range(now):
+            person = block.ints[PERSON_AT + j] ^ (block.ints[PERSON_AT + j] >> 31)
             block.draws[DRAW_AT + j] = bits(person_key(today.key, person), FIRST)
-        special = _ask(size, people, world, today, settings, block)
+        special = _ask(now, people, world, today, settings, block)
         for at in range(special):
-            _ask_one(block.lists[FREE_AT + at], people, world, today, settings, present, block)
-        leaving = _leaving(size, block)
-        _choose(leaving, people, world, today, settings, present, live, block)
-        for j in range(size):
+            _ask_one(block.lists[FREE_AT + at], people, world, today, settings, block)
+        leaving = _leaving(now, block)
+        _choose(leaving, people, world, today, settings, block)
+        for j in range(now):
             person, does = block.ints[PERSON_AT + j], block.bytes[WAITS_AT + j]
             i = person ^ (person >> 31)
             lists.next[kept] = i
             kept += does != GONE
-            lists.queue[found] = i if does == LEAVES else -1 - i
+            lists.queue[found] = i if does >= LEAVES else -1 - i
             lists.states[found] = block.ints[STATE_AT + j]
+            lists.late[begun + late] = found
+            late += does == IN_TURN
             found += does >= RIDES
-    return kept, found
+        people_left -= now
+    chunks[KEPT, number], chunks[FOUND, number] = kept - chunks[KEPT_FROM, number], found - begun
+    chunks[LATE, number], chunks[REFUSED, number] = late, 0
 
 
 @inner
-def _gather(lists, at_awake, at_risen, size, block):  # type: ignore[no-untyped-def]
+def _gather(lists, awake_count, risen_count, at_awake, at_risen, size, block):  # type: ignore[no-untyped-def]
     """Write the next people of both lists to a block, in order; return where the lists stand.
 
     The risen are written as numbers below zero, -1 - i.
     """
     last = at_awake + size - 1
-    if at_risen == lists.risen.size or (
-        last < lists.awake_count and lists.awake[last] < lists.risen[at_risen]
+    if at_risen == risen_count or (
+        last < awake_count and lists.awake[last] < lists.risen[at_risen]
     ):
         for j in range(size):
             block.ints[PERSON_AT + j] = lists.awake[at_awake + j]
         return at_awake + size, at_risen
     for j in range(size):
-        if at_risen < lists.risen.size and (
-            at_awake >= lists.awake_count or lists.risen[at_risen] < lists.awake[at_awake]
+        if at_risen < risen_count and (
+            at_awake >= awake_count or lists.risen[at_risen] < lists.awake[at_awake]
         ):
             block.ints[PERSON_AT + j] = -1 - lists.risen[at_risen]
             at_risen += 1
@@ -121,7 +170,7 @@ def _ask(size, people, world, today, settings, block):  # type: ignore[no-untype
 
 
 @inner
-def _ask_one(j, people, world, today, settings, present, block):  # type: ignore[no-untyped-def]
+def _ask_one(j, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Ask somebody who slept, may fall asleep, was sent back, or helps with the harvest."""
     person, state = block.ints[PERSON_AT + j], block.ints[STATE_AT + j]
     i = person ^ (person >> 31)
@@ -136,7 +185,7 @@ def _ask_one(j, people, world, today, settings, present, block):  # type: ignore
     people.wake[i] = 0
     if wake < 0:
         return
-    if settings.harvesting and harvests(i, state, people, world, today, present):
+    if settings.harvesting and harvests(i, state, people, world, today):
         return
     block.bytes[WAITS_AT + j] = LEAVES
     if wake == 0 and state < world.places:
@@ -162,19 +211,19 @@ def _falls_asleep(j, i, state, people, world, today, block):  # type: ignore[no-
 
 
 @inner
-def harvests(i, state, people, world, today, present):  # type: ignore[no-untyped-def]
+def harvests(i, state, people, world, today):  # type: ignore[no-untyped-def]
     """Return whether somebody stays for the harvest, counted at home meanwhile."""
     place = place_of(state, world)
     if today.harvest[people.kind[i]]:
         if not people.flags[i] & HARVESTING:
             people.flags[i] |= HARVESTING
-            present[place] -= 1
-            present[people.home[i]] += 1
+            today.present[place] -= 1
+            today.present[people.home[i]] += 1
         return True
     if people.flags[i] & HARVESTING:
         people.flags[i] &= NOT_HARVESTING
-        present[place] += 1
-        present[people.home[i]] -= 1
+        today.present[place] += 1
+        today.present[people.home[i]] -= 1
     return False
 
 
@@ -198,37 +247,64 @@ def _leaving(size, block):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _choose(leaving, people, world, today, settings, present, live, block):  # type: ignore[no-untyped-def]
-    """Let those in `block.leaving` choose a way, one after the other."""
+def _choose(leaving, people, world, today, settings, block):  # type: ignore[no-untyped-def]
+    """Let those in the list LEAVING_AT choose a way, unless they choose in turn."""
     places, on_way = world.places, world.on_way
     for at in range(leaving):
         j = block.lists[LEAVING_AT + at]
-        i, place, kind = (
-            block.ints[PERSON_AT + j],
-            block.ints[STATE_AT + j] & INDEX,
-            block.ints[KIND_AT + j],
-        )
-        i = (i ^ (i >> 31)) & INDEX
-        if place >= places:
-            way = next_step(place, world, today, settings)
-            place = place_of(place, world)
-            people.state[i] = place
-        elif today.choice_first[place] == today.choice_first[place + 1]:
+        state, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
+        place, in_turn = state, settings.harvesting
+        if state >= places:
+            way = today.enter[state - places]
+            place = world.origin[state - places] & INDEX
+            in_turn |= way >= 0 and today.fullness[world.goal[way]] < 1.0
+        if in_turn or block.watch[place] != 0:
+            block.bytes[WAITS_AT + j] = IN_TURN
             continue
-        else:
-            if not today.dealt[place]:
-                deal_at(place, today, settings)
-            draw = block.draws[DRAW_AT + j]
-            way = way_of(draw, place, kind, today.choice_first, today.choice_end.size, today.alias)
-            if way != NO_WAY and today.door[world.way[WAY * way + 4] & INDEX] < settings.gate:
-                continue
+        i = block.ints[PERSON_AT + j]
+        draw = block.draws[DRAW_AT + j]
+        way = _way(draw, (i ^ (i >> 31)) & INDEX, state, place, kind, people, world, today, settings)
         if way == NO_WAY:
             continue
         block.ints[STATE_AT + j] = on_way + way
-        present[place] -= 1
         block.bytes[WAITS_AT + j] = LEAVES
-        if live and (present[place] > today.free[place] or today.fullness[place] < 1.0):
-            follow(place, today, settings, present)
+        block.change[place] -= 1
+
+
+@spread
+def _way(draw, i, state, place, kind, people, world, today, settings):  # type: ignore[no-untyped-def]
+    """Return the way somebody takes, NO_WAY where it is refused."""
+    if state >= world.places:
+        people.state[i] = place
+        return next_step(state, world, today, settings)
+    if today.choice_first[place] == today.choice_first[place + 1]:
+        return np.int64(NO_WAY)
+    way = way_of(draw, place, kind, today.choice_first, today.choice_end.size, today.alias)
+    if way != NO_WAY and today.door[world.way[WAY * way + 4] & INDEX] < settings.gate:
+        return np.int64(NO_WAY)
+    return way
+
+
+@inner
+def choose_in_turn(number, people, world, today, settings, lists, chunks):  # type: ignore[no-untyped-def]
+    """Let those of a chunk who left it for later choose, one after the other."""
+    first = chunks[FOUND_FROM, number]
+    for at in range(first, first + chunks[LATE, number]):
+        entry = lists.late[at]
+        i, state = lists.queue[entry] & INDEX, lists.states[entry] & INDEX
+        kind, place = people.kind[i], place_of(state, world)
+        if not today.dealt[place]:
+            deal_at(place, today, settings)
+        draw = bits(person_key(today.key, i), FIRST)
+        way = _way(draw, i, state, place, kind, people, world, today, settings)
+        if way == NO_WAY:
+            lists.queue[entry] = NOBODY
+            chunks[REFUSED, number] += 1
+            continue
+        lists.states[entry] = world.on_way + way
+        today.present[place] -= 1
+        if today.present[place] > today.free[place] or today.fullness[place] < 1.0:
+            follow(place, today, settings, today.present)
 
 
 @inner
@@ -238,3 +314,44 @@ def next_step(state, world, today, settings):  # type: ignore[no-untyped-def]
     if way < 0 or today.door[world.goal[way]] < settings.gate:
         return NO_WAY
     return np.int64(way)
+
+
+@inner
+def close_up(count, lists, chunks):  # type: ignore[no-untyped-def]
+    """Bring the entries of all chunks together; return how many are awake, how many travel."""
+    kept, queued = 0, 0
+    for number in range(count):
+        first, many = chunks[KEPT_FROM, number], chunks[KEPT, number]
+        if first != kept:
+            for at in range(many):
+                lists.next[kept + at] = lists.next[first + at]
+        kept += many
+        first, many = chunks[FOUND_FROM, number], chunks[FOUND, number]
+        if chunks[REFUSED, number]:
+            for at in range(first, first + many):
+                person = lists.queue[at]
+                lists.queue[queued] = person
+                lists.states[queued] = lists.states[at]
+                queued += person != NOBODY
+            continue
+        if first != queued:
+            for at in range(many):
+                lists.queue[queued + at] = lists.queue[first + at]
+                lists.states[queued + at] = lists.states[first + at]
+        queued += many
+    return kept, queued
+
+
+@inner
+def watch_turns(today, watch):  # type: ignore[no-untyped-def]
+    """Mark in `watch` where people choose in turn: what they do, or see, changes a multiplier.
+
+    People only leave in loop A, so a place with room for all keeps its multiplier.
+    """
+    watch[:] = 0
+    for at in range(today.limited.size):
+        place = today.limited[at]
+        if today.fullness[place] < 1.0:
+            watch[place] = 1
+            for j in range(today.sees_first[place], today.sees_first[place + 1]):
+                watch[today.sees[j]] = 1

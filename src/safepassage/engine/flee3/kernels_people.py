@@ -8,7 +8,19 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
-from safepassage.engine.flee3.luck import LOW, SHIFT_32, UNIT_32, bits, njit, person_key
+from safepassage.engine.flee3.kernels_hands import first_bit
+from safepassage.engine.flee3.luck import (
+    LOW,
+    SHIFT_32,
+    UNIT_32,
+    bits,
+    inner,
+    lean,
+    njit,
+    person_key,
+)
+
+ONE = np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
@@ -33,19 +45,30 @@ def count_kinds(last, people, world, counts):  # type: ignore[no-untyped-def]
             counts[people.kind[i], world.origin[state - places]] += 1.0
 
 
-@njit(cache=True, nogil=True)
-def rise(day, calendar, people, found, count):  # type: ignore[no-untyped-def]
-    """Add those whose sleep ends on a day to `found`; return how many there are now.
+@inner
+def rise(day, created, calendar, marks, people, risen):  # type: ignore[no-untyped-def]
+    """Write those whose sleep ends on a day to `risen`, ascending; return how many.
 
-    `calendar` (D,) holds the last to fall asleep until each day; who fell asleep before them is in
-    their `metres`, which sleepers do not need.
+    `calendar` (T, D) holds the last to fall asleep until each day; who fell asleep before them is
+    in their `metres`, which sleepers do not need. `marks` has a bit for each person, all 0.
     """
-    i = calendar[day]
-    while i >= 0:
-        if people.wake[i] == day:
-            found[count] = i
+    count, found = 0, False
+    for thread in range(calendar.shape[0]):
+        i = calendar[thread, day]
+        while i >= 0:
+            if people.wake[i] == day:
+                marks[i >> 6] |= ONE << np.uint64(i & 63)
+                found = True
+            i = people.metres[i]
+    if not found:
+        return 0
+    for word in range((created >> 6) + 1):
+        left = marks[word]
+        marks[word] = 0
+        while left:
+            risen[count] = (word << 6) + first_bit(left)
             count += 1
-        i = people.metres[i]
+            left &= left - ONE
     return count
 
 
@@ -53,7 +76,7 @@ def rise(day, calendar, people, found, count):  # type: ignore[no-untyped-def]
 def wake_at(changed, last, people, world, calendar, awake):  # type: ignore[no-untyped-def]
     """Wake the sleepers of places whose move chance changed, `changed` (P,).
 
-    Writes all others anew to an empty `calendar`, and who is awake to `awake`; returns how many.
+    Writes all others anew to an empty `calendar` (D,), and who is awake to `awake`; returns how many.
     """
     count = 0
     for i in range(last):
@@ -97,8 +120,8 @@ def sink(key, last, people, world, chance):  # type: ignore[no-untyped-def]
     return gone
 
 
-@njit(cache=True, nogil=True)
-def settle(first, last, people, place_key, class_key, place_sum, class_sum, present, awake, slot):  # type: ignore[no-untyped-def]
+@inner
+def settle_all(first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
     """Let new people appear: places by running weights (P,), classes by running shares (P, K).
 
     They join the `awake` from `slot` on.
@@ -120,3 +143,11 @@ def settle(first, last, people, place_key, class_key, place_sum, class_sum, pres
         people.flags[i] = FIRST_LINK
         present[place] += 1
         awake[slot + i - first] = i
+
+
+@lean
+def settle(first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
+    """Let new people appear; see `settle_all`."""
+    settle_all(
+        first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot
+    )

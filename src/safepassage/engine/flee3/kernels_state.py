@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.engine.arrays import Bytes, Floats, Ints
+from safepassage.engine.arrays import Bytes, Floats, Ints, Longs
+from safepassage.engine.flee3.luck import inner
 
 Shorts = NDArray[np.int16]
 Singles = NDArray[np.float32]
@@ -25,9 +26,10 @@ ORPHAN = np.uint8(2)  # on a link that closed; will be sent back
 HARVESTING = np.uint8(4)
 NOT_ORPHAN, NOT_FIRST = np.uint8(255 - 2), np.uint8(255 - 1)
 NOT_HARVESTING = np.uint8(255 - 4)
+EITHER, NEITHER = FIRST_LINK | ORPHAN, NOT_FIRST & NOT_ORPHAN
 
-DECIDE, TRAVEL = 0, 1  # loops A and B of a day
 NOWHERE = -1
+NOBODY = -(2**31)  # an entry of a list of people
 INDEX = np.int64(0x7FFFFFFF)  # a number so masked counts from the front: no check is compiled
 WAY = 8  # numbers in a row of `Map.way`
 NO_WAY = 0xFFFFFFFF  # the same in 32 bits of luck
@@ -69,11 +71,13 @@ class Map(NamedTuple):
 
 
 class Today(NamedTuple):
-    """What holds today."""
+    """What holds today: first what is new every day, see `on_day`, then the tables of a stretch."""
 
     number: int  # the day
-    classes: int
     key: np.uint64
+    orphans: bool  # somebody may be on a link that has closed
+    stirred: bool  # somebody awake may have a `wake` that is not 0
+    classes: int
     chance: NDArray[np.uint64]  # (K, P) to leave, of 2^32
     leave: NDArray[np.uint64]  # (K P 2) the same, 0 where no way leads out; and that in a hurry
     ask: NDArray[np.uint64]  # (K (P + 2)) the same in loop A: ASK where people may sleep
@@ -98,23 +102,35 @@ class Today(NamedTuple):
     pull: Floats  # (P,) the same to the weight power ...
     base: Floats  # (P,) ... when luck was dealt for loop B
     present: Ints  # (P,) people there
-    orphans: bool  # somebody may be on a link that has closed
-    stirred: bool  # somebody awake may have a `wake` that is not 0
     harvest: Bytes  # (K,) classes that stay for the harvest; none in other months
 
 
 class Lists(NamedTuple):
-    """Numbers of people, ascending: who is awake, who rises today, who will be awake, who travels.
+    """Numbers of people, ascending; each array has room for everybody.
 
-    Only the first `awake_count` entries of `awake` mean something.
+    A day reads who is `awake` and writes who will be to `next`; the day after has them the other
+    way round.
     """
 
     awake: Ints
-    awake_count: int
-    risen: Ints
     next: Ints
-    queue: Ints
+    risen: Ints  # whose sleep ends today
+    queue: Ints  # who travels: -1 - i where on a link since yesterday; NOBODY: refused
     states: Ints  # of those in `queue`, when they set out
+    late: Ints  # entries of `queue` of those who choose in turn
+
+
+class Days(NamedTuple):
+    """What the days of a stretch bring, beside tables that hold for all of them. D its days."""
+
+    first: int  # number of the first day
+    keys: NDArray[np.uint64]  # (3, D) of the draws: who moves, where one appears, of which class
+    new: Longs  # (D,) people displaced
+    place_sum: Floats  # (P,) running weights of places as origins
+    class_sum: Floats  # (P, K) running shares of classes
+    orphans_until: int  # the last day on which somebody may be on a closed link
+    sinks: bool  # people may stop for good
+    record: Ints  # (D, P) people present after each day
 
 
 class Settings(NamedTuple):
@@ -132,3 +148,10 @@ class Settings(NamedTuple):
     day_per_link: bool  # each link grants a full day's travel
     harvesting: bool
     some_walk: bool  # some links are walked by chance
+
+
+@inner
+def on_day(tables, number, key, orphans, stirred):  # type: ignore[no-untyped-def]
+    """Return the tables of a stretch as those of one of its days."""
+    return Today(number, key, orphans, stirred, *tables[4:])
+

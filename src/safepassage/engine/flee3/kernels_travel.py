@@ -31,48 +31,40 @@ from safepassage.engine.flee3.kernels_block import (
     TOUCHY,
     WAITS_AT,
     WAY_AT,
-    look_out,
     waiting_ones,
 )
 from safepassage.engine.flee3.kernels_state import (
+    EITHER,
     FIRST_LINK,
     INDEX,
-    NOT_FIRST,
-    NOT_ORPHAN,
+    NEITHER,
     ORPHAN,
     WAY,
 )
-from safepassage.engine.flee3.kernels_turn import take_turns
 from safepassage.engine.flee3.kernels_weights import way_of
 from safepassage.engine.flee3.luck import OTHER, SHIFT_32, inner, mix, person_key
 
-EITHER, NEITHER = FIRST_LINK | ORPHAN, NOT_FIRST & NOT_ORPHAN
 HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
 
 @inner
-def travel_all(people, world, today, settings, present, live, lists, queued, block):  # type: ignore[no-untyped-def]
-    """Take the people of `lists.queue` along their links, block by block.
+def travel_block(first, size, people, world, today, settings, lists, block):  # type: ignore[no-untyped-def]
+    """Take a block of the people of `lists.queue` along their links; return how many wait.
 
-    `present` (P,) is changed; where `live`, the multipliers follow at once.
+    `block.change` (P,) is changed. Those who wait are stored as they are; see `take_turns`.
     """
     # Rules of few cases go one after the other throughout.
     alone = settings.some_walk or settings.harvesting or settings.pruning > 0.0
-    for first in range(0, queued, BLOCK):
-        size = min(BLOCK, queued - first)
-        look_out(live, today, present, block.watch)
-        _fetch(lists, first, size, people, world, today, settings, block)
-        _set_out(size, settings, block)
-        free, bound = _arrive(size, alone, world, today, present, block)
-        while free or bound:
-            leaving = _ask(free, world, today, settings, block)
-            going = _choose(leaving, today, world, present, block)
-            going = _enter(bound, going, world, today, settings, present, block)
-            free, bound = _leave(going, world, settings, present, block)
-        waiting = waiting_ones(size, block)
-        if waiting:
-            take_turns(waiting, people, world, today, settings, present, live, block)
-        _store(size, people, today, settings, block)
+    _fetch(lists, first, size, people, world, today, settings, block)
+    _set_out(size, settings, block)
+    free, bound = _arrive(size, alone, world, today, block)
+    while free or bound:
+        leaving = _ask(free, world, today, settings, block)
+        going = _choose(leaving, today, world, block)
+        going = _enter(bound, going, world, today, settings, block)
+        free, bound = _leave(going, world, settings, block)
+    _store(size, people, today, settings, block)
+    return waiting_ones(size, block)
 
 
 @inner
@@ -132,7 +124,7 @@ def _set_out(size, settings, block):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _arrive(size, alone, world, today, present, block):  # type: ignore[no-untyped-def]
+def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
     """Let those of a block who reach the end of their link arrive; return how many decide."""
     free, bound, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
     for j in range(size):
@@ -152,7 +144,7 @@ def _arrive(size, alone, world, today, present, block):  # type: ignore[no-untyp
         block.ints[METRES_AT + j] = 0 if there else done
         block.bytes[FLAGS_AT + j] = flags & (255 - there)
         there &= not touchy
-        present[place] += there
+        block.change[place] += there
         decides = there & in_time
         block.lists[FREE_AT + free] = j
         free += decides & (to < places)
@@ -195,7 +187,7 @@ def _pick(leaving, today, block):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _choose(leaving, today, world, present, block):  # type: ignore[no-untyped-def]
+def _choose(leaving, today, world, block):  # type: ignore[no-untyped-def]
     """Let those in the list LEAVING_AT choose a way; return how many take it at once."""
     going = 0
     _pick(leaving, today, block)
@@ -208,7 +200,7 @@ def _choose(leaving, today, world, present, block):  # type: ignore[no-untyped-d
         goes = known & (not late)
         block.bytes[WAITS_AT + j] = LEAVING * late
         place = block.ints[STATE_AT + j] & INDEX
-        present[place] -= goes
+        block.change[place] -= goes
         block.lists[LEAVING_AT + going] = j
         block.ints[WAY_AT + going] = way
         going += goes
@@ -216,7 +208,7 @@ def _choose(leaving, today, world, present, block):  # type: ignore[no-untyped-d
 
 
 @inner
-def _leave(going, world, settings, present, block):  # type: ignore[no-untyped-def]
+def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
     """Let those in `block.leaving` travel; return how many decide again."""
     free, bound, places, on_way = 0, 0, world.places, world.on_way
     for at in range(going):
@@ -233,7 +225,7 @@ def _leave(going, world, settings, present, block):  # type: ignore[no-untyped-d
         block.ints[METRES_AT + j] = 0 if there else step
         block.ints[MOVED_AT + j] = moved
         there &= not touchy
-        present[stop] += there
+        block.change[stop] += there
         decides = there & in_time
         block.lists[FREE_AT + free] = j
         free += decides & (to < places)
@@ -243,7 +235,7 @@ def _leave(going, world, settings, present, block):  # type: ignore[no-untyped-d
 
 
 @inner
-def _enter(deciders, going, world, today, settings, present, block):  # type: ignore[no-untyped-def]
+def _enter(deciders, going, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Let those in the list BOUND_AT enter the next link of their way, unless it is refused.
 
     They join those in the list LEAVING_AT; returns how many those are.
@@ -259,7 +251,7 @@ def _enter(deciders, going, world, today, settings, present, block):  # type: ig
         goes = (way >= 0) & (today.door[goal] >= settings.gate) & (not late)
         block.bytes[WAITS_AT + j] = STEPPING * late
         block.ints[STATE_AT + j] = state if late else place
-        present[place] -= goes
+        block.change[place] -= goes
         block.lists[LEAVING_AT + going] = j
         block.ints[WAY_AT + going] = way
         going += goes
@@ -279,8 +271,6 @@ def _store(size, people, today, settings, block):  # type: ignore[no-untyped-def
             people.flags[i] = (people.flags[i] & NEITHER) | (block.bytes[FLAGS_AT + j] & EITHER)
     if settings.short_stints:
         for j in range(size):
-            block.recent[j] = (block.recent[j] + block.ints[MOVED_AT + j] / settings.speed) * 0.5
-        for j in range(size):
             i = block.ints[PERSON_AT + j] & INDEX
-            people.recent[i] = block.recent[j]
+            people.recent[i] = (block.recent[j] + block.ints[MOVED_AT + j] / settings.speed) * 0.5
             people.since[i] = today.number + 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from safepassage.engine.flee3.kernels_block import (
     ARRIVING,
-    ARRIVING_IN_TIME,
     DONE_AT,
     FLAGS_AT,
     FREE_AT,
@@ -22,8 +23,10 @@ from safepassage.engine.flee3.kernels_block import (
 )
 from safepassage.engine.flee3.kernels_decide import harvests, next_step, place_of
 from safepassage.engine.flee3.kernels_state import (
+    EITHER,
     FIRST_LINK,
     INDEX,
+    NEITHER,
     NO_WAY,
     NOT_FIRST,
     NOT_ORPHAN,
@@ -32,50 +35,60 @@ from safepassage.engine.flee3.kernels_state import (
     WAY,
 )
 from safepassage.engine.flee3.kernels_weights import follow, take, way_of
-from safepassage.engine.flee3.luck import OTHER, SHIFT_32, inner, mix
+from safepassage.engine.flee3.luck import OTHER, SHIFT_32, inner, mix, spread
 
 NOT_THERE = -1
 
 
 @inner
-def take_turns(waiting, people, world, today, settings, present, live, block):  # type: ignore[no-untyped-def]
-    """Let the people in `block.free`, in order, travel and decide until their day ends."""
+def take_turns(waiting, people, world, today, settings, block):  # type: ignore[no-untyped-def]
+    """Let those of a block who wait, in order, travel and decide until their day ends."""
     for at in range(waiting):
         j = block.lists[FREE_AT + at]
         waits = block.bytes[WAITS_AT + j]
-        if waits == ON_THEIR_WAY:
+        rides, asked = waits == ON_THEIR_WAY, waits == LEAVING
+        place, decides = np.int64(NOT_THERE), waits != ARRIVING
+        if rides:
             block.ints[MOVED_AT + j] = 0
-            block.ints[METRES_AT + j] = (
-                block.ints[DONE_AT + j] - block.ints[SPEED_AT + j]
-            )  # as this morning
-            place, decides = _to_the_end(j, people, world, today, settings, block)
+            done, speed = block.ints[DONE_AT + j], block.ints[SPEED_AT + j]
+            block.ints[METRES_AT + j] = done - speed  # as this morning
         elif waits >= ARRIVING:
-            place, decides = place_of(block.ints[STATE_AT + j], world), waits == ARRIVING_IN_TIME
-        else:
-            place, decides = NOT_THERE, True
-        asked = waits == LEAVING
+            place = np.int64(place_of(block.ints[STATE_AT + j], world))
         while True:
+            if rides:
+                place, decides = _to_the_end(j, people, world, today, settings, block)
             if place != NOT_THERE:
-                _count(place, 1, today, settings, present, live)
+                _count(place, 1, today, settings)
             if not decides:
                 break
-            place = _leave(j, asked, people, world, today, settings, present, block)
+            place = _leave(j, asked, people, world, today, settings, block)
             if place == NOT_THERE:
                 break
-            _count(place, -1, today, settings, present, live)
-            asked = False
-            place, decides = _to_the_end(j, people, world, today, settings, block)
+            _count(place, -1, today, settings)
+            rides, asked = True, False
+        _store(j, people, today, settings, block)
 
 
-@inner
-def _count(place, one, today, settings, present, live):  # type: ignore[no-untyped-def]
+@spread
+def _store(j, people, today, settings, block):  # type: ignore[no-untyped-def]
+    """Write one of a block back; see `kernels_travel._store`."""
+    i = block.ints[PERSON_AT + j]
+    people.state[i], people.metres[i] = block.ints[STATE_AT + j], block.ints[METRES_AT + j]
+    if settings.start_on_foot or today.orphans:
+        people.flags[i] = (people.flags[i] & NEITHER) | (block.bytes[FLAGS_AT + j] & EITHER)
+    if settings.short_stints:
+        people.recent[i] = (block.recent[j] + block.ints[MOVED_AT + j] / settings.speed) * 0.5
+
+
+@spread
+def _count(place, one, today, settings):  # type: ignore[no-untyped-def]
     """Count one more or less at a place."""
-    present[place] += one
-    if live and (present[place] > today.free[place] or today.fullness[place] < 1.0):
-        follow(place, today, settings, present)
+    today.present[place] += one
+    if today.present[place] > today.free[place] or today.fullness[place] < 1.0:
+        follow(place, today, settings, today.present)
 
 
-@inner
+@spread
 def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Let one person travel their link; return the place reached, and whether they decide."""
     number, flags, moved = (
@@ -97,28 +110,28 @@ def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-un
     block.ints[MOVED_AT + j] = moved + step - over
     block.ints[METRES_AT + j] = 0 if over > 0 else done
     if over == 0:
-        return NOT_THERE, False
+        return np.int64(NOT_THERE), False
     block.bytes[FLAGS_AT + j] = flags & NOT_FIRST
     if today.orphans and (flags & ORPHAN) != 0:  # back to where the closed link began
         block.bytes[FLAGS_AT + j] = flags & NOT_FIRST & NOT_ORPHAN
         block.ints[STATE_AT + j] = world.sent_back[number]
         if world.wasted[number]:
             people.wake[block.ints[PERSON_AT + j]] = WASTED
-        return world.origin[number], False
+        return np.int64(world.origin[number]), False
     block.ints[STATE_AT + j] = world.way[row + 2]
-    return world.way[row + 3], block.ints[MOVED_AT + j] < speed
+    return np.int64(world.way[row + 3]), block.ints[MOVED_AT + j] < speed
 
 
-@inner
-def _leave(j, asked, people, world, today, settings, present, block):  # type: ignore[no-untyped-def]
+@spread
+def _leave(j, asked, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Let one person at a place decide; return the place they leave. `asked`: they do leave."""
     state, kind, i = (
         block.ints[STATE_AT + j] & INDEX,
         block.ints[KIND_AT + j],
         block.ints[PERSON_AT + j],
     )
-    if settings.harvesting and harvests(i, state, people, world, today, present):
-        return NOT_THERE
+    if settings.harvesting and harvests(i, state, people, world, today):
+        return np.int64(NOT_THERE)
     place = place_of(state, world)
     if state >= world.places:
         block.ints[STATE_AT + j] = place
@@ -129,11 +142,11 @@ def _leave(j, asked, people, world, today, settings, present, block):  # type: i
         which += settings.short_stints and block.ints[MOVED_AT + j] < block.ints[HURRY_AT + j]
         if not asked and draw >> SHIFT_32 >= today.leave[which & INDEX]:
             block.draws[LUCK_AT + j] = luck + OTHER
-            return NOT_THERE
+            return np.int64(NOT_THERE)
         way = way_of(draw, place, kind, today.choice_first, today.choice_end.size, today.alias)
         way, luck = take(way, luck, place, kind, world, today, settings)
         block.draws[LUCK_AT + j] = luck + OTHER
     if way == NO_WAY:
-        return NOT_THERE
+        return np.int64(NOT_THERE)
     block.ints[STATE_AT + j] = world.on_way + way
-    return place
+    return np.int64(place)

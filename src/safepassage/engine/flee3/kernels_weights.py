@@ -1,6 +1,6 @@
 """How a place fills, and how the luck of those who choose there is dealt. Compiled.
 
-In loop A luck is dealt anew whenever a place in sight fills or empties. In loop B places only
+In loop A luck is dealt anew whenever a place in sight empties. In loop B places only
 fill: luck is dealt once, and whoever falls on a place that has filled since takes it with the
 chance that is left of its weight, else falls again. That is choosing in proportion to weight times
 multiplier, exactly (rejection sampling).
@@ -114,6 +114,14 @@ def deal_all(today, settings):  # type: ignore[no-untyped-def]
     for place in range(today.dealt.size):
         today.base[place] = today.pull[place]
         if not today.dealt[place]:
+            deal_at(place, today, settings)
+
+
+@inner
+def deal_calm(today, settings, watch):  # type: ignore[no-untyped-def]
+    """Deal wherever it is needed and people do not choose in turn; others deal as they go."""
+    for place in range(today.dealt.size):
+        if watch[place] == 0 and not today.dealt[place]:
             deal_at(place, today, settings)
 
 

@@ -72,6 +72,16 @@ def key_of(seed: int, purpose: FleePurpose, day: int) -> np.uint64:
     return np.uint64(_mixed(_key_of_run(seed, int(purpose)) ^ (day * other + golden & ALL)))
 
 
+def keys_of(seed: int, purpose: FleePurpose, days: int) -> np.ndarray:
+    """Return `key_of` for each day of a run, (days,)."""
+    key = np.uint64(_key_of_run(seed, int(purpose)))
+    with np.errstate(over="ignore"):
+        z = key ^ (np.arange(days, dtype=np.uint64) * OTHER + GOLDEN)
+        z = (z ^ (z >> SHIFT_30)) * MIX_A
+        z = (z ^ (z >> SHIFT_27)) * MIX_B
+        return np.asarray(z ^ (z >> SHIFT_31))
+
+
 @lru_cache(maxsize=64)
 def _key_of_run(seed: int, purpose: int) -> int:
     """Return what the keys of one purpose have in common on all days of a run."""

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.engine.arrays import Ints
-from safepassage.engine.flee3.kernels_block import Block
-from safepassage.engine.flee3.kernels_state import People
+from safepassage.engine.flee3.kernels_state import Lists, People
 
 
-@dataclass(eq=False, slots=True)
-class Share:
-    """The people one thread takes through a day, as the kernels' `Lists`."""
-
-    number: int
-    awake: np.ndarray
-    risen: np.ndarray
-    next: np.ndarray
-    queue: np.ndarray
-    states: np.ndarray
-    block: Block
-    kept: int = 0
-    queued: int = 0
-
-
-def lists_for(people: int) -> tuple[Ints, ...]:
-    """Return lists with room for everybody: awake, awake tomorrow, on the way and their state."""
-    return tuple(np.empty(people, np.int32) for _ in range(4))
+def lists_for(people: int) -> Lists:
+    """Return lists with room for everybody."""
+    return Lists(*(np.empty(people + 1, np.int32) for _ in Lists._fields))
 
 
 def room_for(people: int) -> People:

@@ -52,14 +52,23 @@ class Record:
         self.on_links = np.zeros((self.days, self.links), np.int32) if self.links else None
 
     def write(self, day: int, world: World, spawning: Spawning, created: int) -> None:
-        """Write the end of a day."""
+        """Write all of a day, at its end."""
         self.present[day] = world.present
-        by_rule = world.case.conflict_driven or world.case.flood_driven
-        self.columns["travelling"][day] = created - int(world.present.sum())
-        self.columns["created"][day] = created
-        self.columns["raw"][day] = 0 if by_rule else spawning.raw
-        self.columns["debt"][day] = 0 if by_rule else spawning.debt
-        self.columns["idps"][day] = world.present[world.places.idp_camp].sum()
+        self.ask(day, world, spawning)
+        self.count(slice(day, day + 1), np.array([created]), world.places.idp_camp)
+
+    def ask(self, day: int, world: World, spawning: Spawning) -> None:
+        """Write what the data asked for, once that is known."""
+        if not (world.case.conflict_driven or world.case.flood_driven):
+            self.columns["raw"][day] = spawning.raw
+            self.columns["debt"][day] = spawning.debt
+
+    def count(self, span: slice, created: np.ndarray, idp_camp: np.ndarray) -> None:
+        """Write the sums of some days whose people `present` are known."""
+        present = self.present[span]
+        self.columns["travelling"][span] = created - present.sum(axis=1)
+        self.columns["created"][span] = created
+        self.columns["idps"][span] = present[:, idp_camp].sum(axis=1)
 
 
 def outputs_of(world: World) -> tuple[int, ...]:

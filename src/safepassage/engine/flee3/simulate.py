@@ -8,7 +8,8 @@ import numpy as np
 
 from safepassage.engine.flee3 import kernels_people
 from safepassage.engine.flee3.crowd import Crowd
-from safepassage.engine.flee3.luck import FleePurpose, key_of
+from safepassage.engine.flee3.kernels_state import Days, Today
+from safepassage.engine.flee3.luck import FleePurpose, key_of, keys_of
 from safepassage.engine.flee3.record import FleeRun, Record, outputs_of
 from safepassage.engine.flee3.spawning import Spawning, day0_people, expected_people
 from safepassage.engine.flee3.today import ONE, World
@@ -53,11 +54,11 @@ def simulate_flee(
     if not 1 <= case.days <= MOST_DAYS:
         raise InputError(f"a run has 1 to {MOST_DAYS:,} days, got {case.days}")
     with np.errstate(over="ignore"):  # draws wrap on purpose; plain Python would warn of it
-        run = _Run(case, seed, threads, links=links)
-        for day in range(case.days):
-            run.day(day)
-            if progress:
-                progress(day + 1, case.days)
+        run, day = _Run(case, seed, threads, links=links), 0
+        while day < case.days:
+            begun, day = day, run.stretch(day)
+            for done in range(begun, day if progress else begun):
+                progress(done + 1, case.days)
     return run.result()
 
 
@@ -75,39 +76,25 @@ class _Run:
         self.outputs = outputs_of(self.world)
         self.crowd = Crowd(self.world, expected_people(case, self.data, self.outputs), threads)
         self.class_sum = np.cumsum(self.world.classes.shares, axis=1)
+        purposes = (FleePurpose.MOVE, FleePurpose.SPAWN_PLACE, FleePurpose.SPAWN_CLASS)
+        self.keys = np.stack([keys_of(seed, purpose, case.days) for purpose in purposes])
         self.agent_days = 0
+        # Match rules read who is where, so new people must be there before tables are made.
+        self.matched = bool({"ethnicity", "religion"} & set(self.world.classes.names))
         self._insert_persons()
         for place, people in day0_people(case, self.data, self.outputs):
             self._at(place, people, day=0, taken=False)
 
     def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
-        """Create people at one place."""
-        weight = np.zeros(len(self.case.places))
-        weight[place] = 1.0
-        self._settle(count, weight, day, taken=taken)
-
-    def _settle(self, count: int, weights: np.ndarray, day: int, *, taken: bool = True) -> None:
-        """Create people at places drawn by weight; `taken` from the residents if rules say so."""
+        """Create people at one place; `taken` from the residents if rules say so."""
         if not count:
             return
-        self.crowd.reserve(count)
-        taken = taken and self.case.rules.take_from_population
-        before = self.world.present.copy() if taken else self.world.present
-        kernels_people.settle(
-            self.crowd.created, self.crowd.created + count, self.crowd.people,
-            key_of(self.seed, FleePurpose.SPAWN_PLACE, day),
-            key_of(self.seed, FleePurpose.SPAWN_CLASS, day),
-            np.cumsum(weights), self.class_sum, self.world.present, self.crowd.awake,
-            self.crowd.awake_count,
-        )  # fmt: skip
-        self.crowd.awake_count += count
-        self.crowd.created += count
-        if taken:
-            self._take(self.world.present - before)
-
-    def _take(self, new: np.ndarray) -> None:
-        population = self.world.places.population
-        population -= np.minimum(new, population)
+        weight = np.zeros(len(self.case.places))
+        weight[place] = 1.0
+        self.crowd.settle(count, weight, self.keys[:, day], self.class_sum)
+        if taken and self.case.rules.take_from_population:
+            population = self.world.places.population
+            population[place] -= min(count, population[place])
 
     def _insert_persons(self) -> None:
         """Insert the people of agents.csv; their number of classes follows their attributes."""
@@ -116,34 +103,77 @@ class _Run:
             self._at(self.world.places.row[person.place], 1, day=0)
             self.crowd.people.kind[first] = self.world.classes.find(person.attributes)
 
-    def _spawn(self, day: int) -> None:
-        places = self.world.places
-        named = self.spawning.by_place(places, day)
+    def _spawn(self, day: int) -> int:
+        """Create the people whom rules name by place; return how many others the data ask for."""
+        named = self.spawning.by_place(self.world.places, day)
         if named is None:
-            self._settle(self.spawning.arrivals(places, day), self.spawning.weights, day)
-            return
+            return self.spawning.arrivals(self.world.places, day)
         for row in np.flatnonzero(named):
             self._at(int(row), int(named[row]), day=day)
+        return 0
 
-    def day(self, day: int) -> None:
-        """Take everybody through a day: events, new people, closures, decisions, travel."""
+    def stretch(self, day: int) -> int:
+        """Take everybody through a day, and those after it that bring nothing new; return the next.
+
+        A day: events, new people, closures, decisions, travel.
+        """
         world, spawning = self.world, self.spawning
         if world.events.morning(day) or not self.case.rules.quirks.lagged_spawn_weights:
             spawning.weights = spawning.weights_on(world.places, day)
-        self._spawn(day)
+        weights = spawning.weights
+        new = [self._spawn(day)]
+        if self.case.rules.take_from_population or self.matched:
+            new = [self._settled(new[0], weights, day)]
+        self.record.ask(day, world, spawning)
         if world.events.close_and_open(day):
             self._send_back(day)
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day, self._counts())
         if world.moved_chance.any():
             self.crowd.wake()
-        self.crowd.pass_day(day, today)
-        self._sink(day)
-        self.agent_days += self.crowd.created
-        self.record.write(day, world, spawning, self.crowd.created)
-        if self.record.on_links is not None:
+        end = self._alike_until(day, weights)
+        for later in range(day + 1, end):
+            new.append(self._spawn(later))
+            self.record.ask(later, world, spawning)
+        self._pass_days(slice(day, end), today, weights, new)
+        return end
+
+    def _settled(self, count: int, weights: np.ndarray, day: int) -> int:
+        """Create people before anything else; return how many are left to create."""
+        if not count:
+            return 0
+        before = self.world.present.copy()
+        self.crowd.settle(count, weights, self.keys[:, day], self.class_sum)
+        if self.case.rules.take_from_population:
+            population = self.world.places.population
+            population -= np.minimum(self.world.present - before, population)
+        return 0
+
+    def _alike_until(self, day: int, weights: np.ndarray) -> int:
+        """Return the first day after `day` on which something may be other than on `day`."""
+        alone = self.record.on_links is not None or self.case.rules.camps_are_sinks
+        if alone or (weights != self.spawning.weights).any():
+            return day + 1
+        return self.world.alike_until(day)
+
+    def _pass_days(
+        self, span: slice, today: Today, weights: np.ndarray, new: list[int]
+    ) -> None:
+        world, crowd, record = self.world, self.crowd, self.record
+        days = Days(
+            first=span.start, keys=np.ascontiguousarray(self.keys[:, span]),
+            new=np.array(new, np.int64), place_sum=np.cumsum(weights), class_sum=self.class_sum,
+            orphans_until=world.orphans_until, sinks=self.case.rules.camps_are_sinks,
+            record=record.present[span],
+        )  # fmt: skip
+        created = crowd.created + np.cumsum(days.new)
+        crowd.pass_days(days, today)
+        self._sink(span.start)
+        self.agent_days += int(created.sum())
+        record.count(span, created, world.places.idp_camp)
+        if record.on_links is not None:
             kernels_people.count_links(
-                0, self.crowd.created, self.crowd.people, world.map, self.record.on_links[day]
+                0, crowd.created, crowd.people, world.map, record.on_links[span.start]
             )
 
     def _send_back(self, day: int) -> None:
@@ -155,7 +185,7 @@ class _Run:
 
     def _counts(self) -> np.ndarray | None:
         """Count the people of each class at each place, where a Match rule reads it."""
-        if not {"ethnicity", "religion"} & set(self.world.classes.names):
+        if not self.matched:
             return None
         counts = np.zeros((self.world.classes.count, len(self.case.places)))
         kernels_people.count_kinds(self.crowd.created, self.crowd.people, self.world.map, counts)

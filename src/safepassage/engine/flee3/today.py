@@ -16,6 +16,7 @@ from safepassage.scenario.flee_rules import FleeRules
 
 ONE = float(1 << 32)  # a chance is a threshold of 2^32
 LEAST = 100  # metres of a day that any link costs, so that hops between places of no distance end
+MOST_ALIKE = 64  # days in one stretch
 SLEEP_BELOW = 0.2  # a smaller chance to leave is drawn as a number of days
 
 
@@ -149,6 +150,23 @@ class World:
         self._today = self._arrays(day, choices, weight)
         return self._today
 
+    def alike_until(self, day: int) -> int:
+        """Return the first day after `day` that may need other tables, or bring an event."""
+        rules, end = self.rules, min(self.events.next_after(day), day + MOST_ALIKE)
+        changing = (
+            self._growth.any() or not self._made_for or rules.harvest_months
+            or rules.take_from_population or rules.flood_forecaster
+            or {"ethnicity", "religion"} & set(self.classes.names)
+        )  # fmt: skip
+        if changing or (rules.avoid_food_deprived_locations and day < 2):
+            return day + 1
+        if rules.conflict_spawn_decay:
+            now = decay(self.places, rules, day)
+            alike = (later for later in range(day + 1, end)
+                     if (decay(self.places, rules, later) != now).any())  # fmt: skip
+            end = next(alike, end)
+        return end
+
     def _signature(self, day: int) -> bytes:
         """Return what the arrays of a day depend on, people present apart."""
         places, rules = self.places, self.rules
@@ -226,8 +244,10 @@ class World:
         sees_first, sees = _seen_by(choices, len(places.names))
         return Today(
             number=day,
-            classes=self.classes.count,
             key=key_of(self.seed, FleePurpose.MOVE, day),
+            orphans=day <= self.orphans_until,
+            stirred=day <= self.orphans_until + 1 or self.rules.camps_are_sinks,
+            classes=self.classes.count,
             **chances,
             camp=places.camp.astype(np.uint8),
             enter=choices.enter,
@@ -249,8 +269,6 @@ class World:
             pull=np.ones(len(places.names)),
             base=np.ones(len(places.names)),
             present=self.present,
-            orphans=day <= self.orphans_until,
-            stirred=day <= self.orphans_until + 1 or self.rules.camps_are_sinks,
             harvest=self._harvest(self.case.start.toordinal() + day),
         )
 

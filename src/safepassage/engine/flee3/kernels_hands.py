@@ -1,0 +1,159 @@
+"""How threads share the tasks of a phase inside one compiled call. Compiled.
+
+Starting a thread, or waking one through Python, costs as much as it takes to move a thousand
+people; a day has dozens of phases of a few thousand. So helpers stay in compiled code and watch a
+board of numbers: whoever is free takes the next task by a ticket. The ticket holds the number of
+the phase, so that a helper who comes late never takes a task of a phase that has ended. What a
+task gives must not depend on who does it, or when.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from safepassage.engine.flee3.luck import inner
+
+from llvmlite import ir  # isort: skip
+from numba import config, types  # isort: skip - after the place of its cache is set
+from numba.extending import intrinsic  # isort: skip
+
+# Numbers on the board, a cache line apart where several threads write.
+TICKET, DONE, SAYS = 0, 8, 16
+BOARD = 40  # numbers
+NOTHING, OVER = -1, -2  # to do now; for good
+PHASE_BITS, COUNT_BITS = 40, 20
+ONE_PHASE, MANY = 1 << PHASE_BITS, (1 << COUNT_BITS) - 1
+PATIENCE = 2_000  # looks at the board before another program may have the core
+
+
+def _at(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """Return the address of `array[index]`, the first two arguments."""
+    array = context.make_array(signature.args[0])(context, builder, args[0])
+    return builder.gep(array.data, [args[1]])
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _peek(_typing, array, _index):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.load_atomic(_at(context, builder, signature, args), "acquire", 8)
+
+    return types.int64(array, types.intp), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _put(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        builder.store_atomic(args[2], _at(context, builder, signature, args), "release", 8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.int64), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _swap(_typing, array, _index, _old, _new):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        place = _at(context, builder, signature, args)
+        return builder.extract_value(
+            builder.cmpxchg(place, args[2], args[3], "acq_rel", "acquire"), 1
+        )
+
+    return types.boolean(array, types.intp, types.int64, types.int64), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _add(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.atomic_rmw("add", _at(context, builder, signature, args), args[2], "acq_rel")
+
+    return types.int64(array, types.intp, types.int64), code
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _first_bit(_typing, _word):  # type: ignore[no-untyped-def]
+    def code(_context, builder, _signature, args):  # type: ignore[no-untyped-def]
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.uint64), code
+
+
+def _plain_first_bit(word):  # type: ignore[no-untyped-def]
+    return (int(word) & -int(word)).bit_length() - 1
+
+
+def _plain_put(array, index, value):  # type: ignore[no-untyped-def]
+    array[index] = value
+
+
+def _plain_swap(array, index, old, new):  # type: ignore[no-untyped-def]
+    equal = array[index] == old
+    if equal:
+        array[index] = new
+    return equal
+
+
+def _plain_add(array, index, value):  # type: ignore[no-untyped-def]
+    array[index] += value
+    return array[index] - value
+
+
+HELPERS = not config.DISABLE_JIT  # plain Python runs in one thread
+peek: Any = _peek if HELPERS else lambda array, index: int(array[index])
+put: Any = _put if HELPERS else _plain_put
+swap: Any = _swap if HELPERS else _plain_swap
+add: Any = _add if HELPERS else _plain_add
+first_bit: Any = _first_bit if HELPERS else _plain_first_bit  # the number of the lowest 1
+if HELPERS and sys.platform != "win32":
+    _yield = types.ExternalFunction("sched_yield", types.int32())
+else:  # Windows has another name for it; there the core is kept
+
+    @inner
+    def _yield():  # type: ignore[no-untyped-def]
+        return np.int32(0)
+
+
+@inner
+def open_phase(tasks, board):  # type: ignore[no-untyped-def]
+    """Offer `tasks` tasks, at most a million; what they read must be written before."""
+    phase = (peek(board, TICKET) >> PHASE_BITS) + 1
+    put(board, DONE, 0)
+    put(board, TICKET, (phase << PHASE_BITS) | (tasks << COUNT_BITS))
+
+
+@inner
+def close_board(board):  # type: ignore[no-untyped-def]
+    """Let all helpers go."""
+    put(board, TICKET, -1)
+
+
+@inner
+def claim(board):  # type: ignore[no-untyped-def]
+    """Return the number of a task that is now the caller's, NOTHING or OVER."""
+    while True:
+        ticket = peek(board, TICKET)
+        if ticket < 0:
+            return OVER
+        task = ticket & MANY
+        if task >= (ticket >> COUNT_BITS) & MANY:
+            return NOTHING
+        if swap(board, TICKET, ticket, ticket + 1):
+            return task
+
+
+@inner
+def wait_for(tasks, board):  # type: ignore[no-untyped-def]
+    """Return once all tasks of the phase are done."""
+    looks = 0
+    while peek(board, DONE) < tasks:
+        looks = rest(looks)
+
+
+@inner
+def rest(looks):  # type: ignore[no-untyped-def]
+    """Count a look at the board; after many, let others have the core."""
+    if looks < PATIENCE:
+        return looks + 1
+    _yield()
+    return 0
