@@ -68,9 +68,6 @@ class Crowd:
         with self._helpers(busy >= WORTH_HELP, days, today):
             self.awake_count = self._pass(0, days, today)
         self.created += arriving
-        if len(days.new) % 2:
-            awake, following, *rest = self.lists
-            self.lists = type(self.lists)(following, awake, *rest)
 
     def _pass(self, thread: int, days: Days, today: Today) -> int:
         with np.errstate(over="ignore"):  # of this thread; draws wrap on purpose

@@ -22,9 +22,9 @@ BLOCK = 512  # people
 BLOCKS_PER_THREAD = 8  # of a wave; more are shared more evenly, but more people wait
 CHUNK = 2048  # people awake whom one thread asks in loop A
 
-# What is known of a chunk: where its entries of `next` and `queue` begin and how many there are,
-# how many choose in turn, how many of those were refused.
-KEPT_FROM, KEPT, FOUND_FROM, FOUND, LATE, REFUSED = range(6)
+# What is known of a chunk: where its people begin among those awake and among the risen, where
+# its entries of `next` and `queue` begin and how many there are, how many choose in turn.
+AWAKE_FROM, RISEN_FROM, FROM, KEPT, FOUND, LATE = range(6)
 
 # How one waits for their turn ...
 NOT_WAITING, ON_THEIR_WAY, LEAVING, STEPPING, ARRIVING, ARRIVING_IN_TIME = range(6)
@@ -77,36 +77,38 @@ class Block(NamedTuple):
 class Scratch(NamedTuple):
     """Room for the threads of a run. T threads, W blocks, C chunks, P places, D days."""
 
-    ints: Ints  # the arrays of W blocks, one after the other ...
+    ints: Ints  # the arrays of T + W blocks: those that threads work in, those who wait
     draws: Draws
     lists: Positions
     bytes: Bytes
     recent: Floats
-    chunk: int  # people awake in a chunk
-    waiting: Ints  # (W,) ... and how many wait in each
+    waiting: Ints  # (W,) how many wait in each block of a wave
     watch: Bytes  # (P,) as in `Block`; in loop A 1 where people choose in turn
     calendar: Ints  # (T, D) each thread keeps its own; which does not matter
     change: Ints  # (T, P)
     marks: Draws  # (N / 64 + 1) a bit for each person
-    chunks: Ints  # (6, C) see CHUNK_...
+    chunk: int  # people awake in a chunk
+    chunks: Ints  # (6, C) see AWAKE_FROM ...
+    pieces: Ints  # (2, C + N / B) entries of `queue` of each block of loop B: first, and how many
     board: Longs  # see `kernels_hands`
 
 
 def scratch_for(threads: int, places: int, days: int, people: int, chunk: int) -> Scratch:
     """Return room for a number of threads; `chunk` people awake are asked at a time."""
-    blocks = 1 if threads == 1 else BLOCKS_PER_THREAD * threads
+    wave = 1 if threads == 1 else BLOCKS_PER_THREAD * threads
+    blocks = threads + wave
     return Scratch(
         ints=np.zeros(blocks * 11 * BLOCK, np.int32),
         draws=np.zeros(blocks * 3 * BLOCK, np.uint64),
         lists=np.zeros(blocks * 3 * BLOCK, np.uint32),
         bytes=np.zeros(blocks * 2 * BLOCK, np.uint8),
         recent=np.zeros(blocks * BLOCK),
-        chunk=chunk,
-        waiting=np.zeros(blocks, np.int32),
+        waiting=np.zeros(wave, np.int32),
         watch=np.zeros(places, np.uint8),
         calendar=np.full((threads, days), -1, np.int32),
         change=np.zeros((threads, places), np.int32),
         board=np.zeros(BOARD, np.int64),
+        chunk=chunk,
         **for_people(people, chunk),
     )
 
@@ -115,7 +117,8 @@ def for_people(people: int, chunk: int) -> dict[str, np.ndarray]:
     """Return the arrays of `Scratch` whose size follows the number of people."""
     return {
         "marks": np.zeros(people // 64 + 1, np.uint64),
-        "chunks": np.zeros((6, people // chunk + 2), np.int32),
+        "chunks": np.zeros((6, people // chunk + 3), np.int32),
+        "pieces": np.zeros((2, people // chunk + people // BLOCK + 3), np.int32),
     }
 
 
@@ -146,10 +149,18 @@ def look_out(people, today, watch):  # type: ignore[no-untyped-def]
 
 
 @inner
-def waiting_ones(size, block):  # type: ignore[no-untyped-def]
-    """Write the positions of those who wait to the list FREE_AT, in order; return how many."""
+def set_aside(size, block, aside):  # type: ignore[no-untyped-def]
+    """Copy those of a block who wait to `aside`, in order; return how many."""
     count = 0
     for j in range(size):
         block.lists[FREE_AT + count] = j
         count += block.bytes[WAITS_AT + j] != NOT_WAITING
+    for at in range(count):
+        j = block.lists[FREE_AT + at]
+        for first in (PERSON_AT, KIND_AT, STATE_AT, METRES_AT, MOVED_AT, DONE_AT, SPEED_AT, HURRY_AT):
+            aside.ints[first + at] = block.ints[first + j]
+        aside.draws[LUCK_AT + at] = block.draws[LUCK_AT + j]
+        aside.bytes[FLAGS_AT + at] = block.bytes[FLAGS_AT + j]
+        aside.bytes[WAITS_AT + at] = block.bytes[WAITS_AT + j]
+        aside.recent[at] = block.recent[j]
     return count

@@ -11,19 +11,18 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
+    AWAKE_FROM,
     BLOCK,
-    CHUNK,
     DRAW_AT,
     FOUND,
-    FOUND_FROM,
     FREE_AT,
+    FROM,
     KEPT,
-    KEPT_FROM,
     KIND_AT,
     LATE,
     LEAVING_AT,
     PERSON_AT,
-    REFUSED,
+    RISEN_FROM,
     STATE_AT,
     WAITS_AT,
 )
@@ -46,20 +45,17 @@ GONE, STAYS, RIDES, LEAVES, IN_TURN = range(5)
 
 @inner
 def chunks_of(awake_count, risen_count, size, lists, chunks):  # type: ignore[no-untyped-def]
-    """Divide those awake, and the risen between them, into chunks; return how many.
-
-    The entries of each begin where they would if all people went on.
-    """
+    """Divide those awake, and the risen between them, into chunks; return how many."""
     count = max((awake_count + size - 1) // size, min(risen_count, 1))
-    at = 0
-    for number in range(count):
-        chunks[KEPT_FROM, number] = number * size + at
-        chunks[FOUND_FROM, number] = number * size + at
-        last = (number + 1) * size
-        if last >= awake_count:
-            at = risen_count
-        else:
-            at = first_from(lists.awake[last], at, risen_count, lists.risen)
+    risen = 0
+    for number in range(count + 1):
+        awake = min(number * size, awake_count)
+        if number == count:
+            risen = risen_count
+        elif number > 0:
+            risen = first_from(lists.awake[awake], risen, risen_count, lists.risen)
+        chunks[AWAKE_FROM, number], chunks[RISEN_FROM, number] = awake, risen
+        chunks[FROM, number] = awake + risen
     return count
 
 
@@ -76,43 +72,39 @@ def first_from(person, begin, end, numbers):  # type: ignore[no-untyped-def]
 
 
 @inner
-def decide_chunk(number, size, awake_count, risen_count, people, world, today, settings, lists, chunks, block):  # type: ignore[no-untyped-def]
+def decide_chunk(number, awake_count, people, world, today, settings, lists, chunks, block):  # type: ignore[no-untyped-def]
     """Let the people of a chunk decide.
 
     Those who stay awake are written to `lists.next`, those who travel to `lists.queue`, as -1 - i
-    who has been on a link since yesterday, and their new state to `lists.states` alone.
+    who has been on a link since yesterday, and their new state to `lists.states` alone; each chunk
+    writes where it would if everybody did both.
     """
-    at_awake = number * size
-    at_risen, end = chunks[KEPT_FROM, number] - at_awake, risen_count
-    if (number + 1) * size < awake_count:
-        end = chunks[KEPT_FROM, number + 1] - (number + 1) * size
-    people_left = min(size, awake_count - at_awake) + end - at_risen
-    kept, found, late = chunks[KEPT_FROM, number], chunks[FOUND_FROM, number], 0
-    begun = found
-    while people_left > 0:
-        now = min(people_left, 1 if settings.harvesting else BLOCK)
-        at_awake, at_risen = _gather(lists, awake_count, end, at_awake, at_risen, now, block)
-        for j in range(now):
+    at_awake, at_risen = chunks[AWAKE_FROM, number], chunks[RISEN_FROM, number]
+    risen_end, begun = chunks[RISEN_FROM, number + 1], chunks[FROM, number]
+    kept, found, late, end = begun, begun, begun, chunks[FROM, number + 1]
+    for first in range(begun, end, 1 if settings.harvesting else BLOCK):
+        size = min(end - first, 1 if settings.harvesting else BLOCK)
+        at_awake, at_risen = _gather(lists, awake_count, risen_end, at_awake, at_risen, size, block)
+        for j in range(size):
             person = block.ints[PERSON_AT + j] ^ (block.ints[PERSON_AT + j] >> 31)
             block.draws[DRAW_AT + j] = bits(person_key(today.key, person), FIRST)
-        special = _ask(now, people, world, today, settings, block)
+        special = _ask(size, people, world, today, settings, block)
         for at in range(special):
             _ask_one(block.lists[FREE_AT + at], people, world, today, settings, block)
-        leaving = _leaving(now, block)
+        leaving = _leaving(size, block)
         _choose(leaving, people, world, today, settings, block)
-        for j in range(now):
+        for j in range(size):
             person, does = block.ints[PERSON_AT + j], block.bytes[WAITS_AT + j]
             i = person ^ (person >> 31)
             lists.next[kept] = i
             kept += does != GONE
             lists.queue[found] = i if does >= LEAVES else -1 - i
             lists.states[found] = block.ints[STATE_AT + j]
-            lists.late[begun + late] = found
+            lists.late[late] = found
             late += does == IN_TURN
             found += does >= RIDES
-        people_left -= now
-    chunks[KEPT, number], chunks[FOUND, number] = kept - chunks[KEPT_FROM, number], found - begun
-    chunks[LATE, number], chunks[REFUSED, number] = late, 0
+    chunks[KEPT, number], chunks[FOUND, number] = kept - begun, found - begun
+    chunks[LATE, number] = late - begun
 
 
 @inner
@@ -288,7 +280,7 @@ def _way(draw, i, state, place, kind, people, world, today, settings):  # type: 
 @inner
 def choose_in_turn(number, people, world, today, settings, lists, chunks):  # type: ignore[no-untyped-def]
     """Let those of a chunk who left it for later choose, one after the other."""
-    first = chunks[FOUND_FROM, number]
+    first, refused = chunks[FROM, number], False
     for at in range(first, first + chunks[LATE, number]):
         entry = lists.late[at]
         i, state = lists.queue[entry] & INDEX, lists.states[entry] & INDEX
@@ -298,13 +290,24 @@ def choose_in_turn(number, people, world, today, settings, lists, chunks):  # ty
         draw = bits(person_key(today.key, i), FIRST)
         way = _way(draw, i, state, place, kind, people, world, today, settings)
         if way == NO_WAY:
-            lists.queue[entry] = NOBODY
-            chunks[REFUSED, number] += 1
+            lists.queue[entry], refused = NOBODY, True
             continue
         lists.states[entry] = world.on_way + way
         today.present[place] -= 1
         if today.present[place] > today.free[place] or today.fullness[place] < 1.0:
             follow(place, today, settings, today.present)
+    if refused:
+        chunks[FOUND, number] = _without_nobody(first, chunks[FOUND, number], lists)
+
+
+@inner
+def _without_nobody(first, count, lists):  # type: ignore[no-untyped-def]
+    """Close the gaps among some entries of the queue; return how many are left."""
+    left = first
+    for at in range(first, first + count):
+        lists.queue[left], lists.states[left] = lists.queue[at], lists.states[at]
+        left += lists.queue[at] != NOBODY
+    return left - first
 
 
 @inner
@@ -317,29 +320,30 @@ def next_step(state, world, today, settings):  # type: ignore[no-untyped-def]
 
 
 @inner
-def close_up(count, lists, chunks):  # type: ignore[no-untyped-def]
-    """Bring the entries of all chunks together; return how many are awake, how many travel."""
-    kept, queued = 0, 0
+def pieces_of(count, chunks, pieces):  # type: ignore[no-untyped-def]
+    """Divide the entries of the queue of each chunk evenly into blocks; return how many."""
+    blocks = 0
     for number in range(count):
-        first, many = chunks[KEPT_FROM, number], chunks[KEPT, number]
-        if first != kept:
-            for at in range(many):
-                lists.next[kept + at] = lists.next[first + at]
-        kept += many
-        first, many = chunks[FOUND_FROM, number], chunks[FOUND, number]
-        if chunks[REFUSED, number]:
-            for at in range(first, first + many):
-                person = lists.queue[at]
-                lists.queue[queued] = person
-                lists.states[queued] = lists.states[at]
-                queued += person != NOBODY
-            continue
-        if first != queued:
-            for at in range(many):
-                lists.queue[queued + at] = lists.queue[first + at]
-                lists.states[queued + at] = lists.states[first + at]
-        queued += many
-    return kept, queued
+        found, at = chunks[FOUND, number], chunks[FROM, number]
+        parts = (found + BLOCK - 1) // BLOCK
+        for part in range(parts):
+            size = (found * (part + 1)) // parts - (found * part) // parts
+            pieces[0, blocks], pieces[1, blocks] = at, size
+            at += size
+            blocks += 1
+    return blocks
+
+
+@inner
+def close_up(count, lists, chunks):  # type: ignore[no-untyped-def]
+    """Bring the entries of `next` together as tomorrow's `awake`; return how many."""
+    total = 0
+    for number in range(count):
+        first, kept = chunks[FROM, number], chunks[KEPT, number]
+        for at in range(kept):
+            lists.awake[total + at] = lists.next[first + at]
+        total += kept
+    return total
 
 
 @inner

@@ -106,14 +106,10 @@ class Today(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Numbers of people, ascending; each array has room for everybody.
-
-    A day reads who is `awake` and writes who will be to `next`; the day after has them the other
-    way round.
-    """
+    """Numbers of people, ascending; each array has room for everybody."""
 
     awake: Ints
-    next: Ints
+    next: Ints  # who will be awake tomorrow
     risen: Ints  # whose sleep ends today
     queue: Ints  # who travels: -1 - i where on a link since yesterday; NOBODY: refused
     states: Ints  # of those in `queue`, when they set out

@@ -9,9 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
-    BLOCK,
-    FOUND,
-    REFUSED,
     block_of,
     look_out,
 )
@@ -20,6 +17,7 @@ from safepassage.engine.flee3.kernels_decide import (
     chunks_of,
     close_up,
     decide_chunk,
+    pieces_of,
     watch_turns,
 )
 from safepassage.engine.flee3.kernels_hands import (
@@ -34,16 +32,14 @@ from safepassage.engine.flee3.kernels_hands import (
     wait_for,
 )
 from safepassage.engine.flee3.kernels_people import rise, settle_all
-from safepassage.engine.flee3.kernels_state import Lists, on_day
+from safepassage.engine.flee3.kernels_state import on_day
 from safepassage.engine.flee3.kernels_travel import travel_block
 from safepassage.engine.flee3.kernels_turn import take_turns
 from safepassage.engine.flee3.kernels_weights import deal_all, deal_calm, fill_all
 from safepassage.engine.flee3.luck import inner, lean
 
 # What the leader says of a phase, on the board.
-DECIDES, NUMBER, KEY, ORPHANS, STIRRED, FLIPPED, FIRST, AWAKE, RISEN, QUEUED, SIZE = range(
-    SAYS, SAYS + 11
-)
+DECIDES, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE = range(SAYS, SAYS + 7)
 MOVES, PLACES, CLASSES = range(3)  # whose keys
 
 
@@ -63,21 +59,19 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
             tables, number, days.keys[MOVES, d], number <= days.orphans_until,
             days.sinks or number <= days.orphans_until + 1,
         )  # fmt: skip
-        board[FLIPPED] = d & 1
-        own = _lists(d & 1, lists)
         settle_all(
             created, last, days.keys[PLACES, d], days.keys[CLASSES, d], days.place_sum,
-            days.class_sum, people, today.present, own.awake, awake_count,
+            days.class_sum, people, today.present, lists.awake, awake_count,
         )  # fmt: skip
         awake_count += days.new[d]
         created = last
-        risen = rise(number, created, scratch.calendar, scratch.marks, people, own.risen)
+        risen = rise(number, created, scratch.calendar, scratch.marks, people, lists.risen)
         board[NUMBER], board[KEY] = number, np.int64(today.key)
         board[ORPHANS], board[STIRRED] = today.orphans, today.stirred
-        awake_count, queued = _decide(
-            awake_count, risen, people, world, today, tables, settings, lists, own, scratch
+        awake_count, blocks = _decide(
+            awake_count, risen, people, world, today, tables, settings, lists, scratch
         )
-        _travel(queued, people, world, today, tables, settings, lists, scratch)
+        _travel(blocks, people, world, today, tables, settings, lists, scratch)
         for place in range(today.present.size):
             days.record[d, place] = today.present[place]
     close_board(board)
@@ -85,50 +79,46 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
 
 
 @inner
-def _lists(flipped, lists):  # type: ignore[no-untyped-def]
-    """Return the lists as a day sees them: yesterday's `next` are today's `awake`."""
-    if flipped:
-        return Lists(lists.next, lists.awake, lists.risen, lists.queue, lists.states, lists.late)
-    return lists
-
-
-@inner
-def _decide(awake_count, risen, people, world, today, tables, settings, lists, own, scratch):  # type: ignore[no-untyped-def]
-    """Take everybody awake through loop A; return how many stay awake, how many travel."""
-    board, size = scratch.board, scratch.chunk
+def _decide(awake_count, risen, people, world, today, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+    """Take everybody awake through loop A; return how many stay awake, and how many blocks
+    travel."""
+    board = scratch.board
     fill_all(today, settings)
     watch_turns(today, scratch.watch)
     deal_calm(today, settings, scratch.watch)
-    chunks = chunks_of(awake_count, risen, size, own, scratch.chunks)
-    board[DECIDES], board[AWAKE], board[RISEN], board[SIZE] = 1, awake_count, risen, size
+    chunks = chunks_of(awake_count, risen, scratch.chunk, lists, scratch.chunks)
+    board[DECIDES], board[AWAKE] = 1, awake_count
     together = 1 if settings.harvesting else max(chunks, 1)  # the harvest moves people at once
     for first in range(0, chunks, together):
         board[FIRST] = first
         _all_hands(together, people, world, tables, settings, lists, scratch)
         _count(scratch.change, today.present)
         for number in range(first, first + together):
-            choose_in_turn(number, people, world, today, settings, own, scratch.chunks)
-    return close_up(chunks, own, scratch.chunks)
+            choose_in_turn(number, people, world, today, settings, lists, scratch.chunks)
+    blocks = pieces_of(chunks, scratch.chunks, scratch.pieces)
+    return close_up(chunks, lists, scratch.chunks), blocks
 
 
 @inner
-def _travel(queued, people, world, today, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+def _travel(blocks, people, world, today, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
     """Take everybody on a link through loop B, in waves of as many blocks as there is room for."""
     board, wave = scratch.board, scratch.waiting.size
     fill_all(today, settings)
     deal_all(today, settings)
-    board[DECIDES], board[QUEUED] = 0, queued
+    board[DECIDES] = 0
     scratch.watch[:] = 0
-    for first in range(0, queued, wave * BLOCK):
-        look_out(min(wave * BLOCK, queued - first), today, scratch.watch)
+    for first in range(0, blocks, wave):
+        many, going = min(wave, blocks - first), 0
+        for block in range(first, first + many):
+            going += scratch.pieces[1, block]
+        look_out(going, today, scratch.watch)
         board[FIRST] = first
-        blocks = min(wave, (queued - first + BLOCK - 1) // BLOCK)
-        _all_hands(blocks, people, world, tables, settings, lists, scratch)
+        _all_hands(many, people, world, tables, settings, lists, scratch)
         _count(scratch.change, today.present)
-        for number in range(blocks):
+        for number in range(many):
             if scratch.waiting[number]:
-                block = block_of(scratch, number, 0)
-                take_turns(scratch.waiting[number], people, world, today, settings, block)
+                aside = block_of(scratch, scratch.change.shape[0] + number, 0)
+                take_turns(scratch.waiting[number], people, world, today, settings, aside)
 
 
 @inner
@@ -153,17 +143,15 @@ def _work(thread, people, world, tables, settings, lists, scratch):  # type: ign
         today = on_day(
             tables, board[NUMBER], np.uint64(board[KEY]), board[ORPHANS] != 0, board[STIRRED] != 0
         )
+        number, block = board[FIRST] + task, block_of(scratch, thread, thread)
         if board[DECIDES]:
             decide_chunk(
-                board[FIRST] + task, board[SIZE], board[AWAKE], board[RISEN], people, world, today,
-                settings, _lists(board[FLIPPED], lists), scratch.chunks,
-                block_of(scratch, thread, thread),
-            )  # fmt: skip
+                number, board[AWAKE], people, world, today, settings, lists, scratch.chunks, block
+            )
         else:
-            first = board[FIRST] + task * BLOCK
             scratch.waiting[task] = travel_block(
-                first, min(BLOCK, board[QUEUED] - first), people, world, today, settings, lists,
-                block_of(scratch, task, thread),
+                scratch.pieces[0, number], scratch.pieces[1, number], people, world, today,
+                settings, lists, block, block_of(scratch, scratch.change.shape[0] + task, thread),
             )  # fmt: skip
         add(board, DONE, 1)
 

@@ -31,7 +31,7 @@ from safepassage.engine.flee3.kernels_block import (
     TOUCHY,
     WAITS_AT,
     WAY_AT,
-    waiting_ones,
+    set_aside,
 )
 from safepassage.engine.flee3.kernels_state import (
     EITHER,
@@ -48,10 +48,11 @@ HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
 
 @inner
-def travel_block(first, size, people, world, today, settings, lists, block):  # type: ignore[no-untyped-def]
-    """Take a block of the people of `lists.queue` along their links; return how many wait.
+def travel_block(first, size, people, world, today, settings, lists, block, aside):  # type: ignore[no-untyped-def]
+    """Take some people of `lists.queue`, at most a block, along their links.
 
-    `block.change` (P,) is changed. Those who wait are stored as they are; see `take_turns`.
+    `block.change` (P,) is changed. Those who wait for `take_turns` are copied to another block,
+    `aside`; returns how many.
     """
     # Rules of few cases go one after the other throughout.
     alone = settings.some_walk or settings.harvesting or settings.pruning > 0.0
@@ -64,7 +65,7 @@ def travel_block(first, size, people, world, today, settings, lists, block):  # 
         going = _enter(bound, going, world, today, settings, block)
         free, bound = _leave(going, world, settings, block)
     _store(size, people, today, settings, block)
-    return waiting_ones(size, block)
+    return set_aside(size, block, aside)
 
 
 @inner

@@ -8,7 +8,6 @@ from safepassage.engine.flee3.kernels_block import (
     ARRIVING,
     DONE_AT,
     FLAGS_AT,
-    FREE_AT,
     HURRY_AT,
     KIND_AT,
     LEAVING,
@@ -42,9 +41,8 @@ NOT_THERE = -1
 
 @inner
 def take_turns(waiting, people, world, today, settings, block):  # type: ignore[no-untyped-def]
-    """Let those of a block who wait, in order, travel and decide until their day ends."""
-    for at in range(waiting):
-        j = block.lists[FREE_AT + at]
+    """Let the first `waiting` of a block, in order, travel and decide until their day ends."""
+    for j in range(waiting):
         waits = block.bytes[WAITS_AT + j]
         rides, asked = waits == ON_THEIR_WAY, waits == LEAVING
         place, decides = np.int64(NOT_THERE), waits != ARRIVING
