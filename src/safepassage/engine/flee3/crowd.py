@@ -18,6 +18,14 @@ from safepassage.engine.flee3.today import World
 WORTH_HELP = 1 << 12  # people awake from which on threads share a day
 
 
+def running(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places that weigh anything, and their running sum; of all nothing, the last."""
+    origins = np.flatnonzero(weights).astype(np.int32)
+    if not len(origins):
+        origins = np.array([len(weights) - 1], np.int32)
+    return origins, np.cumsum(weights[origins])
+
+
 class Crowd:
     """Everybody displaced so far, in the order in which they were."""
 
@@ -54,7 +62,7 @@ class Crowd:
         self.reserve(count)
         with np.errstate(over="ignore"):
             kernels_people.settle(
-                self.created, self.created + count, keys[1], keys[2], np.cumsum(weights), shares,
+                self.created, self.created + count, keys[1], keys[2], *running(weights), shares,
                 self.people, self.world.present, self.lists.awake, self.awake_count,
             )  # fmt: skip
         self.awake_count += count

@@ -23,8 +23,11 @@ BLOCKS_PER_THREAD = 8  # of a wave; more are shared more evenly, but more people
 CHUNK = 2048  # people awake whom one thread asks in loop A
 
 # What is known of a chunk: where its people begin among those awake and among the risen, where
-# its entries of `next` and `queue` begin and how many there are, how many choose in turn.
-AWAKE_FROM, RISEN_FROM, FROM, KEPT, FOUND, LATE = range(6)
+# its entries of `next` and `queue` begin and how many there are, how many choose in turn, whether
+# some of those were refused and left gaps.
+AWAKE_FROM, RISEN_FROM, FROM, KEPT, FOUND, LATE, GAPS = range(7)
+# And of a block of loop B: its entries of `queue`, which may have gaps.
+FIRST_ENTRY, ENTRIES, WITH_GAPS = range(3)
 
 # How one waits for their turn ...
 NOT_WAITING, ON_THEIR_WAY, LEAVING, STEPPING, ARRIVING, ARRIVING_IN_TIME = range(6)
@@ -88,8 +91,8 @@ class Scratch(NamedTuple):
     change: Ints  # (T, P)
     marks: Draws  # (N / 64 + 1) a bit for each person
     chunk: int  # people awake in a chunk
-    chunks: Ints  # (6, C) see AWAKE_FROM ...
-    pieces: Ints  # (2, C + N / B) entries of `queue` of each block of loop B: first, and how many
+    chunks: Ints  # (7, C) see AWAKE_FROM ...
+    pieces: Ints  # (3, C + N / B) see FIRST_ENTRY ...
     board: Longs  # see `kernels_hands`
 
 
@@ -117,8 +120,8 @@ def for_people(people: int, chunk: int) -> dict[str, np.ndarray]:
     """Return the arrays of `Scratch` whose size follows the number of people."""
     return {
         "marks": np.zeros(people // 64 + 1, np.uint64),
-        "chunks": np.zeros((6, people // chunk + 3), np.int32),
-        "pieces": np.zeros((2, people // chunk + people // BLOCK + 3), np.int32),
+        "chunks": np.zeros((7, people // chunk + 3), np.int32),
+        "pieces": np.zeros((3, people // chunk + people // BLOCK + 3), np.int32),
     }
 
 

@@ -14,9 +14,12 @@ from safepassage.engine.flee3.kernels_block import (
     AWAKE_FROM,
     BLOCK,
     DRAW_AT,
+    ENTRIES,
+    FIRST_ENTRY,
     FOUND,
     FREE_AT,
     FROM,
+    GAPS,
     KEPT,
     KIND_AT,
     LATE,
@@ -25,7 +28,9 @@ from safepassage.engine.flee3.kernels_block import (
     RISEN_FROM,
     STATE_AT,
     WAITS_AT,
+    WITH_GAPS,
 )
+from safepassage.engine.flee3.kernels_hands import copy
 from safepassage.engine.flee3.kernels_state import (
     HARVESTING,
     INDEX,
@@ -36,7 +41,7 @@ from safepassage.engine.flee3.kernels_state import (
     WAY,
 )
 from safepassage.engine.flee3.kernels_weights import deal_at, follow, way_of
-from safepassage.engine.flee3.luck import SHIFT_32, UNIT_32, bits, inner, person_key, spread
+from safepassage.engine.flee3.luck import LOW, SHIFT_32, UNIT_32, bits, inner, person_key, spread
 
 FIRST = 0  # the number of the draw of this loop
 # Off the list of those awake, on it, also on a link, leaves, chooses in turn.
@@ -100,7 +105,7 @@ def decide_chunk(number, awake_count, people, world, today, settings, lists, chu
             kept += does != GONE
             lists.queue[found] = i if does >= LEAVES else -1 - i
             lists.states[found] = block.ints[STATE_AT + j]
-            lists.late[late] = found
+            lists.late[late], lists.luck[late] = found, np.int32(block.draws[DRAW_AT + j] & LOW)
             late += does == IN_TURN
             found += does >= RIDES
     chunks[KEPT, number], chunks[FOUND, number] = kept - begun, found - begun
@@ -284,10 +289,12 @@ def choose_in_turn(number, people, world, today, settings, lists, chunks):  # ty
     for at in range(first, first + chunks[LATE, number]):
         entry = lists.late[at]
         i, state = lists.queue[entry] & INDEX, lists.states[entry] & INDEX
-        kind, place = people.kind[i], place_of(state, world)
+        place, kind = place_of(state, world), 0
+        if today.classes > 1:
+            kind = people.kind[i]
         if not today.dealt[place]:
             deal_at(place, today, settings)
-        draw = bits(person_key(today.key, i), FIRST)
+        draw = np.uint64(np.uint32(lists.luck[at]))
         way = _way(draw, i, state, place, kind, people, world, today, settings)
         if way == NO_WAY:
             lists.queue[entry], refused = NOBODY, True
@@ -296,12 +303,11 @@ def choose_in_turn(number, people, world, today, settings, lists, chunks):  # ty
         today.present[place] -= 1
         if today.present[place] > today.free[place] or today.fullness[place] < 1.0:
             follow(place, today, settings, today.present)
-    if refused:
-        chunks[FOUND, number] = _without_nobody(first, chunks[FOUND, number], lists)
+    chunks[GAPS, number] = refused
 
 
 @inner
-def _without_nobody(first, count, lists):  # type: ignore[no-untyped-def]
+def without_nobody(first, count, lists):  # type: ignore[no-untyped-def]
     """Close the gaps among some entries of the queue; return how many are left."""
     left = first
     for at in range(first, first + count):
@@ -328,7 +334,8 @@ def pieces_of(count, chunks, pieces):  # type: ignore[no-untyped-def]
         parts = (found + BLOCK - 1) // BLOCK
         for part in range(parts):
             size = (found * (part + 1)) // parts - (found * part) // parts
-            pieces[0, blocks], pieces[1, blocks] = at, size
+            pieces[FIRST_ENTRY, blocks], pieces[ENTRIES, blocks] = at, size
+            pieces[WITH_GAPS, blocks] = chunks[GAPS, number]
             at += size
             blocks += 1
     return blocks
@@ -340,8 +347,7 @@ def close_up(count, lists, chunks):  # type: ignore[no-untyped-def]
     total = 0
     for number in range(count):
         first, kept = chunks[FROM, number], chunks[KEPT, number]
-        for at in range(kept):
-            lists.awake[total + at] = lists.next[first + at]
+        copy(lists.awake, total, lists.next, first, kept)
         total += kept
     return total
 

@@ -1,4 +1,4 @@
-"""How threads share the tasks of a phase inside one compiled call. Compiled.
+"""How threads share the tasks of a phase inside one compiled call; instructions numba lacks.
 
 Starting a thread, or waking one through Python, costs as much as it takes to move a thousand
 people; a day has dozens of phases of a few thousand. So helpers stay in compiled code and watch a
@@ -18,6 +18,7 @@ from safepassage.engine.flee3.luck import inner
 
 from llvmlite import ir  # isort: skip
 from numba import config, types  # isort: skip - after the place of its cache is set
+from numba.core import cgutils  # isort: skip
 from numba.extending import intrinsic  # isort: skip
 
 # Numbers on the board, a cache line apart where several threads write.
@@ -79,6 +80,23 @@ def _first_bit(_typing, _word):  # type: ignore[no-untyped-def]
     return types.int64(types.uint64), code
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def _copy(_typing, array, _to, _other, _first, _count):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        to = _at(context, builder, signature, args)
+        source = context.make_array(signature.args[2])(context, builder, args[2])
+        cgutils.raw_memcpy(
+            builder, to, builder.gep(source.data, [args[3]]), args[4], array.dtype.bitwidth // 8
+        )
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, array, types.intp, types.intp), code
+
+
+def _plain_copy(array, to, other, first, count):  # type: ignore[no-untyped-def]
+    array[to : to + count] = other[first : first + count]
+
+
 def _plain_first_bit(word):  # type: ignore[no-untyped-def]
     return (int(word) & -int(word)).bit_length() - 1
 
@@ -104,6 +122,7 @@ peek: Any = _peek if HELPERS else lambda array, index: int(array[index])
 put: Any = _put if HELPERS else _plain_put
 swap: Any = _swap if HELPERS else _plain_swap
 add: Any = _add if HELPERS else _plain_add
+copy: Any = _copy if HELPERS else _plain_copy  # from one array to another, never within one
 first_bit: Any = _first_bit if HELPERS else _plain_first_bit  # the number of the lowest 1
 if HELPERS and sys.platform != "win32":
     _yield = types.ExternalFunction("sched_yield", types.int32())

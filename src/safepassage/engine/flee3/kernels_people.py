@@ -121,18 +121,20 @@ def sink(key, last, people, world, chance):  # type: ignore[no-untyped-def]
 
 
 @inner
-def settle_all(first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
-    """Let new people appear: places by running weights (P,), classes by running shares (P, K).
+def settle_all(first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
+    """Let new people appear: at `origins` by running weights, of classes by running shares (P, K).
 
     They join the `awake` from `slot` on.
     """
-    places, classes = place_sum.size, class_sum.shape[1]
+    classes, ends = class_sum.shape[1], weight_sum.size - 1
     for i in range(first, last):
         draw = bits(person_key(place_key, i), 0)
         unit = (np.float64(draw >> SHIFT_32) + np.float64(draw & LOW) * UNIT_32) * UNIT_32
-        place = np.searchsorted(place_sum, unit * place_sum[places - 1], side="right")
-        place = min(place, places - 1)
-        kind = 0
+        unit *= weight_sum[ends]
+        at = 0
+        for origin in range(ends):  # few: faster than halving, which guesses half its branches
+            at += weight_sum[origin] <= unit
+        place, kind = origins[at], 0
         if classes > 1:
             unit = np.float64(bits(person_key(class_key, i), 0) >> SHIFT_32) * UNIT_32
             while kind < classes - 1 and class_sum[place, kind] <= unit * class_sum[place, -1]:
@@ -146,8 +148,9 @@ def settle_all(first, last, place_key, class_key, place_sum, class_sum, people, 
 
 
 @lean
-def settle(first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
+def settle(first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
     """Let new people appear; see `settle_all`."""
     settle_all(
-        first, last, place_key, class_key, place_sum, class_sum, people, present, awake, slot
-    )
+        first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake,
+        slot,
+    )  # fmt: skip

@@ -113,7 +113,8 @@ class Lists(NamedTuple):
     risen: Ints  # whose sleep ends today
     queue: Ints  # who travels: -1 - i where on a link since yesterday; NOBODY: refused
     states: Ints  # of those in `queue`, when they set out
-    late: Ints  # entries of `queue` of those who choose in turn
+    late: Ints  # entries of `queue` of those who choose in turn ...
+    luck: Ints  # ... and the low 32 bits of their draw
 
 
 class Days(NamedTuple):
@@ -122,7 +123,8 @@ class Days(NamedTuple):
     first: int  # number of the first day
     keys: NDArray[np.uint64]  # (3, D) of the draws: who moves, where one appears, of which class
     new: Longs  # (D,) people displaced
-    place_sum: Floats  # (P,) running weights of places as origins
+    origins: Ints  # (O,) places that can displace people ...
+    weight_sum: Floats  # (O,) ... and their running weights
     class_sum: Floats  # (P, K) running shares of classes
     orphans_until: int  # the last day on which somebody may be on a closed link
     sinks: bool  # people may stop for good

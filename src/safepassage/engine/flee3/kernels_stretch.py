@@ -9,6 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
+    ENTRIES,
+    FIRST_ENTRY,
+    WITH_GAPS,
     block_of,
     look_out,
 )
@@ -19,6 +22,7 @@ from safepassage.engine.flee3.kernels_decide import (
     decide_chunk,
     pieces_of,
     watch_turns,
+    without_nobody,
 )
 from safepassage.engine.flee3.kernels_hands import (
     DONE,
@@ -60,8 +64,8 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
             days.sinks or number <= days.orphans_until + 1,
         )  # fmt: skip
         settle_all(
-            created, last, days.keys[PLACES, d], days.keys[CLASSES, d], days.place_sum,
-            days.class_sum, people, today.present, lists.awake, awake_count,
+            created, last, days.keys[PLACES, d], days.keys[CLASSES, d], days.origins,
+            days.weight_sum, days.class_sum, people, today.present, lists.awake, awake_count,
         )  # fmt: skip
         awake_count += days.new[d]
         created = last
@@ -110,7 +114,7 @@ def _travel(blocks, people, world, today, tables, settings, lists, scratch):  # 
     for first in range(0, blocks, wave):
         many, going = min(wave, blocks - first), 0
         for block in range(first, first + many):
-            going += scratch.pieces[1, block]
+            going += scratch.pieces[ENTRIES, block]
         look_out(going, today, scratch.watch)
         board[FIRST] = first
         _all_hands(many, people, world, tables, settings, lists, scratch)
@@ -149,9 +153,12 @@ def _work(thread, people, world, tables, settings, lists, scratch):  # type: ign
                 number, board[AWAKE], people, world, today, settings, lists, scratch.chunks, block
             )
         else:
+            first, size = scratch.pieces[FIRST_ENTRY, number], scratch.pieces[ENTRIES, number]
+            if scratch.pieces[WITH_GAPS, number]:
+                size = without_nobody(first, size, lists)
             scratch.waiting[task] = travel_block(
-                scratch.pieces[0, number], scratch.pieces[1, number], people, world, today,
-                settings, lists, block, block_of(scratch, scratch.change.shape[0] + task, thread),
+                first, size, people, world, today, settings, lists, block,
+                block_of(scratch, scratch.change.shape[0] + task, thread),
             )  # fmt: skip
         add(board, DONE, 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from safepassage.engine.flee3 import kernels_people
-from safepassage.engine.flee3.crowd import Crowd
+from safepassage.engine.flee3.crowd import Crowd, running
 from safepassage.engine.flee3.kernels_state import Days, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of, keys_of
 from safepassage.engine.flee3.record import FleeRun, Record, outputs_of
@@ -160,9 +160,11 @@ class _Run:
         self, span: slice, today: Today, weights: np.ndarray, new: list[int]
     ) -> None:
         world, crowd, record = self.world, self.crowd, self.record
+        origins, weight_sum = running(weights)
         days = Days(
             first=span.start, keys=np.ascontiguousarray(self.keys[:, span]),
-            new=np.array(new, np.int64), place_sum=np.cumsum(weights), class_sum=self.class_sum,
+            new=np.array(new, np.int64), origins=origins, weight_sum=weight_sum,
+            class_sum=self.class_sum,
             orphans_until=world.orphans_until, sinks=self.case.rules.camps_are_sinks,
             record=record.present[span],
         )  # fmt: skip
