@@ -10,6 +10,7 @@ import numpy as np
 
 from safepassage.engine.flee3 import kernels_people, kernels_stretch
 from safepassage.engine.flee3.kernels_block import CHUNK, for_people, scratch_for
+from safepassage.engine.flee3.kernels_calendar import calendars_for, clear, grown_calendars
 from safepassage.engine.flee3.kernels_hands import HELPERS, TICKET
 from safepassage.engine.flee3.kernels_state import Days, Today
 from safepassage.engine.flee3.people import grown, lists_for, room_for
@@ -34,10 +35,9 @@ class Crowd:
         self.people = room_for(people)
         self.lists = lists_for(people)
         self.created = self.awake_count = 0
-        self.scratch = scratch_for(
-            self.threads, len(world.case.places), world.case.days, people,
-            1 if world.settings.harvesting else CHUNK,
-        )  # fmt: skip
+        self.calendars = calendars_for(self.threads, world.case.days, people)
+        chunk = 1 if world.settings.harvesting else CHUNK
+        self.scratch = scratch_for(self.threads, len(world.case.places), people, chunk)
         self.pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
 
     def close(self) -> None:
@@ -56,6 +56,7 @@ class Crowd:
         self.lists = lists_for(size)
         self.lists.awake[: self.awake_count] = awake
         self.scratch = self.scratch._replace(**for_people(size, self.scratch.chunk))
+        self.calendars = grown_calendars(self.calendars, size)
 
     def settle(self, count: int, weights: np.ndarray, keys: np.ndarray, shares: np.ndarray) -> None:
         """Create people at places by weight; `keys` (3,) and running `shares` as in `Days`."""
@@ -81,7 +82,7 @@ class Crowd:
         with np.errstate(over="ignore"):  # of this thread; draws wrap on purpose
             return kernels_stretch.stretch(
                 thread, self.created, self.awake_count, self.people, self.world.map, today,
-                self.world.settings, days, self.lists, self.scratch,
+                self.world.settings, days, self.lists, self.calendars, self.scratch,
             )  # fmt: skip
 
     @contextmanager
@@ -104,8 +105,8 @@ class Crowd:
 
     def wake(self) -> None:
         """Wake the sleepers of places whose move chance changed."""
-        self.scratch.calendar[:] = -1
+        clear(self.calendars)
         self.awake_count = kernels_people.wake_at(
             self.world.moved_chance, self.created, self.people, self.world.map,
-            self.scratch.calendar[0], self.lists.awake,
+            self.calendars, self.lists.awake,
         )  # fmt: skip

@@ -73,12 +73,11 @@ class Block(NamedTuple):
     bytes: Bytes  # (2 B)
     recent: Floats  # (B,)
     watch: Bytes  # (P,) 0, FILLING or TOUCHY
-    calendar: Ints  # (D,) who fell asleep last until each day, -1: nobody; see `rise`
     change: Ints  # (P,) people more, or fewer, at each place
 
 
 class Scratch(NamedTuple):
-    """Room for the threads of a run. T threads, W blocks, C chunks, P places, D days."""
+    """Room for the threads of a run. T threads, W blocks, C chunks, P places."""
 
     ints: Ints  # the arrays of T + W blocks: those that threads work in, those who wait
     draws: Draws
@@ -87,16 +86,14 @@ class Scratch(NamedTuple):
     recent: Floats
     waiting: Ints  # (W,) how many wait in each block of a wave
     watch: Bytes  # (P,) as in `Block`; in loop A 1 where people choose in turn
-    calendar: Ints  # (T, D) each thread keeps its own; which does not matter
     change: Ints  # (T, P)
-    marks: Draws  # (N / 64 + 1) a bit for each person
     chunk: int  # people awake in a chunk
     chunks: Ints  # (7, C) see AWAKE_FROM ...
     pieces: Ints  # (3, C + N / B) see FIRST_ENTRY ...
     board: Longs  # see `kernels_hands`
 
 
-def scratch_for(threads: int, places: int, days: int, people: int, chunk: int) -> Scratch:
+def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
     """Return room for a number of threads; `chunk` people awake are asked at a time."""
     wave = 1 if threads == 1 else BLOCKS_PER_THREAD * threads
     blocks = threads + wave
@@ -108,7 +105,6 @@ def scratch_for(threads: int, places: int, days: int, people: int, chunk: int) -
         recent=np.zeros(blocks * BLOCK),
         waiting=np.zeros(wave, np.int32),
         watch=np.zeros(places, np.uint8),
-        calendar=np.full((threads, days), -1, np.int32),
         change=np.zeros((threads, places), np.int32),
         board=np.zeros(BOARD, np.int64),
         chunk=chunk,
@@ -119,7 +115,6 @@ def scratch_for(threads: int, places: int, days: int, people: int, chunk: int) -
 def for_people(people: int, chunk: int) -> dict[str, np.ndarray]:
     """Return the arrays of `Scratch` whose size follows the number of people."""
     return {
-        "marks": np.zeros(people // 64 + 1, np.uint64),
         "chunks": np.zeros((7, people // chunk + 3), np.int32),
         "pieces": np.zeros((3, people // chunk + people // BLOCK + 3), np.int32),
     }
@@ -135,7 +130,6 @@ def block_of(scratch, number, thread):  # type: ignore[no-untyped-def]
         scratch.bytes[number * 2 * BLOCK : (number + 1) * 2 * BLOCK],
         scratch.recent[number * BLOCK : (number + 1) * BLOCK],
         scratch.watch,
-        scratch.calendar[thread],
         scratch.change[thread],
     )
 

@@ -30,6 +30,7 @@ from safepassage.engine.flee3.kernels_block import (
     WAITS_AT,
     WITH_GAPS,
 )
+from safepassage.engine.flee3.kernels_calendar import sleep_until
 from safepassage.engine.flee3.kernels_hands import copy
 from safepassage.engine.flee3.kernels_state import (
     HARVESTING,
@@ -77,7 +78,7 @@ def first_from(person, begin, end, numbers):  # type: ignore[no-untyped-def]
 
 
 @inner
-def decide_chunk(number, awake_count, people, world, today, settings, lists, chunks, block):  # type: ignore[no-untyped-def]
+def decide_chunk(number, awake_count, people, world, today, settings, lists, chunks, calendar, block):  # type: ignore[no-untyped-def]
     """Let the people of a chunk decide.
 
     Those who stay awake are written to `lists.next`, those who travel to `lists.queue`, as -1 - i
@@ -95,7 +96,7 @@ def decide_chunk(number, awake_count, people, world, today, settings, lists, chu
             block.draws[DRAW_AT + j] = bits(person_key(today.key, person), FIRST)
         special = _ask(size, people, world, today, settings, block)
         for at in range(special):
-            _ask_one(block.lists[FREE_AT + at], people, world, today, settings, block)
+            _ask_one(block.lists[FREE_AT + at], people, world, today, settings, calendar, block)
         leaving = _leaving(size, block)
         _choose(leaving, people, world, today, settings, block)
         for j in range(size):
@@ -167,7 +168,7 @@ def _ask(size, people, world, today, settings, block):  # type: ignore[no-untype
 
 
 @inner
-def _ask_one(j, people, world, today, settings, block):  # type: ignore[no-untyped-def]
+def _ask_one(j, people, world, today, settings, calendar, block):  # type: ignore[no-untyped-def]
     """Ask somebody who slept, may fall asleep, was sent back, or helps with the harvest."""
     person, state = block.ints[PERSON_AT + j], block.ints[STATE_AT + j]
     i = person ^ (person >> 31)
@@ -186,11 +187,11 @@ def _ask_one(j, people, world, today, settings, block):  # type: ignore[no-untyp
         return
     block.bytes[WAITS_AT + j] = LEAVES
     if wake == 0 and state < world.places:
-        block.bytes[WAITS_AT + j] = _falls_asleep(j, i, state, people, world, today, block)
+        block.bytes[WAITS_AT + j] = _falls_asleep(j, i, state, people, world, today, calendar, block)
 
 
 @inner
-def _falls_asleep(j, i, state, people, world, today, block):  # type: ignore[no-untyped-def]
+def _falls_asleep(j, i, state, people, world, today, calendar, block):  # type: ignore[no-untyped-def]
     """Return what somebody does who is awake at a place."""
     kind, draw = block.ints[KIND_AT + j], block.draws[DRAW_AT + j] >> SHIFT_32
     stay = today.log_stay[kind, state]
@@ -201,9 +202,8 @@ def _falls_asleep(j, i, state, people, world, today, block):  # type: ignore[no-
         return LEAVES
     wake = np.int16(min(today.number + days, 32766.0))
     people.wake[i] = wake
-    if wake < block.calendar.size:
-        people.metres[i] = block.calendar[wake]
-        block.calendar[wake] = i
+    if wake < calendar.last.size:
+        sleep_until(wake, i, calendar)
     return GONE
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
-from safepassage.engine.flee3.kernels_hands import first_bit
+from safepassage.engine.flee3.kernels_calendar import calendar_of, sleep_until
 from safepassage.engine.flee3.luck import (
     LOW,
     SHIFT_32,
@@ -19,8 +19,6 @@ from safepassage.engine.flee3.luck import (
     njit,
     person_key,
 )
-
-ONE = np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
@@ -45,49 +43,21 @@ def count_kinds(last, people, world, counts):  # type: ignore[no-untyped-def]
             counts[people.kind[i], world.origin[state - places]] += 1.0
 
 
-@inner
-def rise(day, created, calendar, marks, people, risen):  # type: ignore[no-untyped-def]
-    """Write those whose sleep ends on a day to `risen`, ascending; return how many.
-
-    `calendar` (T, D) holds the last to fall asleep until each day; who fell asleep before them is
-    in their `metres`, which sleepers do not need. `marks` has a bit for each person, all 0.
-    """
-    count, found = 0, False
-    for thread in range(calendar.shape[0]):
-        i = calendar[thread, day]
-        while i >= 0:
-            if people.wake[i] == day:
-                marks[i >> 6] |= ONE << np.uint64(i & 63)
-                found = True
-            i = people.metres[i]
-    if not found:
-        return 0
-    for word in range((created >> 6) + 1):
-        left = marks[word]
-        marks[word] = 0
-        while left:
-            risen[count] = (word << 6) + first_bit(left)
-            count += 1
-            left &= left - ONE
-    return count
-
-
-@njit(cache=True, nogil=True)
-def wake_at(changed, last, people, world, calendar, awake):  # type: ignore[no-untyped-def]
+@lean
+def wake_at(changed, last, people, world, calendars, awake):  # type: ignore[no-untyped-def]
     """Wake the sleepers of places whose move chance changed, `changed` (P,).
 
-    Writes all others anew to an empty `calendar` (D,), and who is awake to `awake`; returns how many.
+    Writes all others anew to empty `calendars`, and who is awake to `awake`; returns how many.
     """
-    count = 0
+    count, calendar = 0, calendar_of(calendars, 0)
     for i in range(last):
         if people.wake[i] > 0 and people.wake[i] < FOREVER:
             state = people.state[i]
             place = state if state < world.places else world.origin[state - world.places]
             if changed[place]:
                 people.wake[i] = 0
-            elif people.wake[i] < calendar.size:
-                people.metres[i] = calendar[people.wake[i]]
-                calendar[people.wake[i]] = i
+            elif people.wake[i] < calendar.last.size:
+                sleep_until(people.wake[i], i, calendar)
         if people.wake[i] <= 0:
             awake[count] = i
             count += 1

@@ -15,6 +15,7 @@ from safepassage.engine.flee3.kernels_block import (
     block_of,
     look_out,
 )
+from safepassage.engine.flee3.kernels_calendar import calendar_of, rise
 from safepassage.engine.flee3.kernels_decide import (
     choose_in_turn,
     chunks_of,
@@ -35,7 +36,7 @@ from safepassage.engine.flee3.kernels_hands import (
     rest,
     wait_for,
 )
-from safepassage.engine.flee3.kernels_people import rise, settle_all
+from safepassage.engine.flee3.kernels_people import settle_all
 from safepassage.engine.flee3.kernels_state import on_day
 from safepassage.engine.flee3.kernels_travel import travel_block
 from safepassage.engine.flee3.kernels_turn import take_turns
@@ -48,13 +49,13 @@ MOVES, PLACES, CLASSES = range(3)  # whose keys
 
 
 @lean
-def stretch(thread, created, awake_count, people, world, tables, settings, days, lists, scratch):  # type: ignore[no-untyped-def]
+def stretch(thread, created, awake_count, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody through the days of a stretch; return how many are awake at the end.
 
     `thread` 0 leads; all others help until it has done. Writes the people present to `days.record`.
     """
     if thread > 0:
-        _work(thread, people, world, tables, settings, lists, scratch)
+        _work(thread, people, world, tables, settings, lists, calendars, scratch)
         return 0
     board = scratch.board
     for d in range(days.new.size):
@@ -69,13 +70,13 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
         )  # fmt: skip
         awake_count += days.new[d]
         created = last
-        risen = rise(number, created, scratch.calendar, scratch.marks, people, lists.risen)
+        risen = rise(number, created, calendars, people.wake, lists.risen)
         board[NUMBER], board[KEY] = number, np.int64(today.key)
         board[ORPHANS], board[STIRRED] = today.orphans, today.stirred
         awake_count, blocks = _decide(
-            awake_count, risen, people, world, today, tables, settings, lists, scratch
+            awake_count, risen, people, world, today, tables, settings, lists, calendars, scratch
         )
-        _travel(blocks, people, world, today, tables, settings, lists, scratch)
+        _travel(blocks, people, world, today, tables, settings, lists, calendars, scratch)
         for place in range(today.present.size):
             days.record[d, place] = today.present[place]
     close_board(board)
@@ -83,7 +84,7 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
 
 
 @inner
-def _decide(awake_count, risen, people, world, today, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+def _decide(awake_count, risen, people, world, today, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody awake through loop A; return how many stay awake, and how many blocks
     travel."""
     board = scratch.board
@@ -95,7 +96,7 @@ def _decide(awake_count, risen, people, world, today, tables, settings, lists, s
     together = 1 if settings.harvesting else max(chunks, 1)  # the harvest moves people at once
     for first in range(0, chunks, together):
         board[FIRST] = first
-        _all_hands(together, people, world, tables, settings, lists, scratch)
+        _all_hands(together, people, world, tables, settings, lists, calendars, scratch)
         _count(scratch.change, today.present)
         for number in range(first, first + together):
             choose_in_turn(number, people, world, today, settings, lists, scratch.chunks)
@@ -104,7 +105,7 @@ def _decide(awake_count, risen, people, world, today, tables, settings, lists, s
 
 
 @inner
-def _travel(blocks, people, world, today, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+def _travel(blocks, people, world, today, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody on a link through loop B, in waves of as many blocks as there is room for."""
     board, wave = scratch.board, scratch.waiting.size
     fill_all(today, settings)
@@ -117,7 +118,7 @@ def _travel(blocks, people, world, today, tables, settings, lists, scratch):  # 
             going += scratch.pieces[ENTRIES, block]
         look_out(going, today, scratch.watch)
         board[FIRST] = first
-        _all_hands(many, people, world, tables, settings, lists, scratch)
+        _all_hands(many, people, world, tables, settings, lists, calendars, scratch)
         _count(scratch.change, today.present)
         for number in range(many):
             if scratch.waiting[number]:
@@ -126,15 +127,15 @@ def _travel(blocks, people, world, today, tables, settings, lists, scratch):  # 
 
 
 @inner
-def _all_hands(tasks, people, world, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+def _all_hands(tasks, people, world, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Have all tasks of a phase done."""
     open_phase(tasks, scratch.board)
-    _work(0, people, world, tables, settings, lists, scratch)
+    _work(0, people, world, tables, settings, lists, calendars, scratch)
     wait_for(tasks, scratch.board)
 
 
 @inner
-def _work(thread, people, world, tables, settings, lists, scratch):  # type: ignore[no-untyped-def]
+def _work(thread, people, world, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Do tasks: the leader as long as there are some, a helper until the stretch is over."""
     board, looks = scratch.board, 0
     while True:
@@ -150,8 +151,9 @@ def _work(thread, people, world, tables, settings, lists, scratch):  # type: ign
         number, block = board[FIRST] + task, block_of(scratch, thread, thread)
         if board[DECIDES]:
             decide_chunk(
-                number, board[AWAKE], people, world, today, settings, lists, scratch.chunks, block
-            )
+                number, board[AWAKE], people, world, today, settings, lists, scratch.chunks,
+                calendar_of(calendars, thread), block,
+            )  # fmt: skip
         else:
             first, size = scratch.pieces[FIRST_ENTRY, number], scratch.pieces[ENTRIES, number]
             if scratch.pieces[WITH_GAPS, number]:
