@@ -5,8 +5,9 @@ Pure arithmetic in Flee's own order of operations, because results are cut to in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from safepassage.scenario.flee_case import FleeCase, FleeCorrection, FleeSeries
 
@@ -100,12 +101,14 @@ class FleeData:
         """Return the new people of a day, as the data say."""
         if not self.names:
             return 0
-        if day == 0:
-            return self._first_day()
-        columns: Sequence[tuple[int, ...]] = (
-            self.people[1:] if self.sum_from_camps else self.people[:1]
-        )
-        return sum(column[day] - column[day - 1] for column in columns)
+        return self._changes[day] if day else self._first_day()
+
+    @cached_property
+    def _changes(self) -> tuple[int, ...]:
+        """The change of the people counted from the day before to each day."""
+        counted = self.people[1:] if self.sum_from_camps else self.people[:1]
+        totals = [sum(day) for day in zip(*counted, strict=True)] or [0] * len(self.people[0])
+        return (0, *(now - before for before, now in pairwise(totals)))
 
     def _first_day(self) -> int:
         if self.emptied:

@@ -10,7 +10,7 @@ import numpy as np
 
 from safepassage.engine.flee3 import kernels_people, kernels_stretch
 from safepassage.engine.flee3.kernels_block import CHUNK, for_people, scratch_for
-from safepassage.engine.flee3.kernels_calendar import calendars_for, clear, grown_calendars
+from safepassage.engine.flee3.kernels_calendar import calendars_for, grown_calendars
 from safepassage.engine.flee3.kernels_hands import HELPERS, TICKET
 from safepassage.engine.flee3.kernels_state import Days, Today
 from safepassage.engine.flee3.people import grown, lists_for, room_for
@@ -102,11 +102,3 @@ class Crowd:
             for job in jobs:
                 if not job.cancel():
                     job.result()
-
-    def wake(self) -> None:
-        """Wake the sleepers of places whose move chance changed."""
-        clear(self.calendars)
-        self.awake_count = kernels_people.wake_at(
-            self.world.moved_chance, self.created, self.people, self.world.map,
-            self.calendars, self.lists.awake,
-        )  # fmt: skip

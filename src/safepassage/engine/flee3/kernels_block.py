@@ -20,6 +20,7 @@ from safepassage.engine.flee3.luck import inner
 
 BLOCK = 512  # people
 BLOCKS_PER_THREAD = 8  # of a wave; more are shared more evenly, but more people wait
+APART = 32  # numbers between what two threads write often: no line of the cache is shared
 CHUNK = 2048  # people awake whom one thread asks in loop A
 
 # What is known of a chunk: where its people begin among those awake and among the risen, where
@@ -86,7 +87,7 @@ class Scratch(NamedTuple):
     recent: Floats
     waiting: Ints  # (W,) how many wait in each block of a wave
     watch: Bytes  # (P,) as in `Block`; in loop A 1 where people choose in turn
-    change: Ints  # (T, P)
+    change: Ints  # (T, P + APART)
     chunk: int  # people awake in a chunk
     chunks: Ints  # (7, C) see AWAKE_FROM ...
     pieces: Ints  # (3, C + N / B) see FIRST_ENTRY ...
@@ -105,7 +106,7 @@ def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
         recent=np.zeros(blocks * BLOCK),
         waiting=np.zeros(wave, np.int32),
         watch=np.zeros(places, np.uint8),
-        change=np.zeros((threads, places), np.int32),
+        change=np.zeros((threads, places + APART), np.int32),
         board=np.zeros(BOARD, np.int64),
         chunk=chunk,
         **for_people(people, chunk),

@@ -27,7 +27,7 @@ class Calendar(NamedTuple):
     last: Ints  # (D,) last page of a day
     filled: Ints  # (D,) numbers on it
     pages: Ints  # (PAGE (N / 15 + D),)
-    stock: Ints  # (2,) see BLANK and SPARE
+    stock: Ints  # (32,) see BLANK and SPARE; the rest keeps threads apart
 
 
 class Calendars(NamedTuple):
@@ -45,7 +45,7 @@ def calendars_for(threads: int, days: int, people: int) -> Calendars:
     pages = people // (PAGE - 1) + days + 2
     return Calendars(
         np.full((threads, days), NONE, np.int32), np.zeros((threads, days), np.int32),
-        np.empty((threads, pages * PAGE), np.int32), np.tile(np.int32([0, NONE]), (threads, 1)),
+        np.empty((threads, pages * PAGE), np.int32), np.tile(np.int32([0, NONE] * 16), (threads, 1)),
         np.zeros(people // 64 + 1, np.uint64),
     )  # fmt: skip
 
@@ -59,10 +59,12 @@ def grown_calendars(calendars: Calendars, people: int) -> Calendars:
     )
 
 
-def clear(calendars: Calendars) -> None:
+@inner
+def clear(calendars):  # type: ignore[no-untyped-def]
     """Forget all sleepers."""
     calendars.last[:] = NONE
-    calendars.stock[:] = (0, NONE)
+    for thread in range(calendars.stock.shape[0]):
+        calendars.stock[thread, BLANK], calendars.stock[thread, SPARE] = 0, NONE
 
 
 @inner

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
-from safepassage.engine.flee3.kernels_calendar import calendar_of, sleep_until
+from safepassage.engine.flee3.kernels_calendar import sleep_until
 from safepassage.engine.flee3.luck import (
     LOW,
     SHIFT_32,
@@ -43,14 +43,15 @@ def count_kinds(last, people, world, counts):  # type: ignore[no-untyped-def]
             counts[people.kind[i], world.origin[state - places]] += 1.0
 
 
-@lean
-def wake_at(changed, last, people, world, calendars, awake):  # type: ignore[no-untyped-def]
-    """Wake the sleepers of places whose move chance changed, `changed` (P,).
+@inner
+def wake_some(first, last, changed, people, world, calendar, awake):  # type: ignore[no-untyped-def]
+    """Wake the sleepers among some people at places whose move chance changed, `changed` (P,).
 
-    Writes all others anew to empty `calendars`, and who is awake to `awake`; returns how many.
+    Writes all others to an empty `calendar`, and who is awake to `awake` from `first` on; returns
+    how many those are.
     """
-    count, calendar = 0, calendar_of(calendars, 0)
-    for i in range(last):
+    count = first
+    for i in range(first, last):
         if people.wake[i] > 0 and people.wake[i] < FOREVER:
             state = people.state[i]
             place = state if state < world.places else world.origin[state - world.places]
@@ -58,10 +59,9 @@ def wake_at(changed, last, people, world, calendars, awake):  # type: ignore[no-
                 people.wake[i] = 0
             elif people.wake[i] < calendar.last.size:
                 sleep_until(people.wake[i], i, calendar)
-        if people.wake[i] <= 0:
-            awake[count] = i
-            count += 1
-    return count
+        awake[count] = i
+        count += people.wake[i] <= 0
+    return count - first
 
 
 @njit(cache=True, nogil=True)

@@ -19,6 +19,7 @@ from safepassage.engine.flee3.luck import inner
 
 Shorts = NDArray[np.int16]
 Singles = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 # Flags of a person.
 FIRST_LINK = np.uint8(1)  # has not completed a link yet
@@ -126,6 +127,8 @@ class Days(NamedTuple):
     origins: Ints  # (O,) places that can displace people ...
     weight_sum: Floats  # (O,) ... and their running weights
     class_sum: Floats  # (P, K) running shares of classes
+    wakes: bool  # the chance to leave has changed ...
+    changed: Flags  # (P,) ... at these places: who sleeps there wakes
     orphans_until: int  # the last day on which somebody may be on a closed link
     sinks: bool  # people may stop for good
     record: Ints  # (D, P) people present after each day

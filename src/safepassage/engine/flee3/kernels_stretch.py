@@ -11,11 +11,13 @@ import numpy as np
 from safepassage.engine.flee3.kernels_block import (
     ENTRIES,
     FIRST_ENTRY,
+    FROM,
+    KEPT,
     WITH_GAPS,
     block_of,
     look_out,
 )
-from safepassage.engine.flee3.kernels_calendar import calendar_of, rise
+from safepassage.engine.flee3.kernels_calendar import calendar_of, clear, rise
 from safepassage.engine.flee3.kernels_decide import (
     choose_in_turn,
     chunks_of,
@@ -36,7 +38,7 @@ from safepassage.engine.flee3.kernels_hands import (
     rest,
     wait_for,
 )
-from safepassage.engine.flee3.kernels_people import settle_all
+from safepassage.engine.flee3.kernels_people import settle_all, wake_some
 from safepassage.engine.flee3.kernels_state import on_day
 from safepassage.engine.flee3.kernels_travel import travel_block
 from safepassage.engine.flee3.kernels_turn import take_turns
@@ -44,7 +46,9 @@ from safepassage.engine.flee3.kernels_weights import deal_all, deal_calm, fill_a
 from safepassage.engine.flee3.luck import inner, lean
 
 # What the leader says of a phase, on the board.
-DECIDES, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE = range(SAYS, SAYS + 7)
+PHASE, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE, CREATED = range(SAYS, SAYS + 8)
+WAKE, DECIDE, TRAVEL = range(3)  # phases
+SOME = 1 << 14  # people one thread looks at to wake them
 MOVES, PLACES, CLASSES = range(3)  # whose keys
 
 
@@ -55,9 +59,11 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
     `thread` 0 leads; all others help until it has done. Writes the people present to `days.record`.
     """
     if thread > 0:
-        _work(thread, people, world, tables, settings, lists, calendars, scratch)
+        _work(thread, people, world, tables, settings, days, lists, calendars, scratch)
         return 0
     board = scratch.board
+    if days.wakes:
+        awake_count = _wake(created, people, world, tables, settings, days, lists, calendars, scratch)
     for d in range(days.new.size):
         number, last = days.first + d, created + days.new[d]
         today = on_day(
@@ -74,9 +80,9 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
         board[NUMBER], board[KEY] = number, np.int64(today.key)
         board[ORPHANS], board[STIRRED] = today.orphans, today.stirred
         awake_count, blocks = _decide(
-            awake_count, risen, people, world, today, tables, settings, lists, calendars, scratch
+            awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch
         )
-        _travel(blocks, people, world, today, tables, settings, lists, calendars, scratch)
+        _travel(blocks, people, world, today, tables, settings, days, lists, calendars, scratch)
         for place in range(today.present.size):
             days.record[d, place] = today.present[place]
     close_board(board)
@@ -84,7 +90,17 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
 
 
 @inner
-def _decide(awake_count, risen, people, world, today, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def _wake(created, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+    """Wake those whose chance to leave has changed; return how many are awake."""
+    tasks = (created + SOME - 1) // SOME
+    clear(calendars)
+    scratch.board[PHASE], scratch.board[FIRST], scratch.board[CREATED] = WAKE, 0, created
+    _all_hands(tasks, people, world, tables, settings, days, lists, calendars, scratch)
+    return close_up(tasks, lists, scratch.chunks)
+
+
+@inner
+def _decide(awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody awake through loop A; return how many stay awake, and how many blocks
     travel."""
     board = scratch.board
@@ -92,11 +108,11 @@ def _decide(awake_count, risen, people, world, today, tables, settings, lists, c
     watch_turns(today, scratch.watch)
     deal_calm(today, settings, scratch.watch)
     chunks = chunks_of(awake_count, risen, scratch.chunk, lists, scratch.chunks)
-    board[DECIDES], board[AWAKE] = 1, awake_count
+    board[PHASE], board[AWAKE] = DECIDE, awake_count
     together = 1 if settings.harvesting else max(chunks, 1)  # the harvest moves people at once
     for first in range(0, chunks, together):
         board[FIRST] = first
-        _all_hands(together, people, world, tables, settings, lists, calendars, scratch)
+        _all_hands(together, people, world, tables, settings, days, lists, calendars, scratch)
         _count(scratch.change, today.present)
         for number in range(first, first + together):
             choose_in_turn(number, people, world, today, settings, lists, scratch.chunks)
@@ -105,12 +121,12 @@ def _decide(awake_count, risen, people, world, today, tables, settings, lists, c
 
 
 @inner
-def _travel(blocks, people, world, today, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def _travel(blocks, people, world, today, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody on a link through loop B, in waves of as many blocks as there is room for."""
     board, wave = scratch.board, scratch.waiting.size
     fill_all(today, settings)
     deal_all(today, settings)
-    board[DECIDES] = 0
+    board[PHASE] = TRAVEL
     scratch.watch[:] = 0
     for first in range(0, blocks, wave):
         many, going = min(wave, blocks - first), 0
@@ -118,7 +134,7 @@ def _travel(blocks, people, world, today, tables, settings, lists, calendars, sc
             going += scratch.pieces[ENTRIES, block]
         look_out(going, today, scratch.watch)
         board[FIRST] = first
-        _all_hands(many, people, world, tables, settings, lists, calendars, scratch)
+        _all_hands(many, people, world, tables, settings, days, lists, calendars, scratch)
         _count(scratch.change, today.present)
         for number in range(many):
             if scratch.waiting[number]:
@@ -127,15 +143,15 @@ def _travel(blocks, people, world, today, tables, settings, lists, calendars, sc
 
 
 @inner
-def _all_hands(tasks, people, world, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def _all_hands(tasks, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Have all tasks of a phase done."""
     open_phase(tasks, scratch.board)
-    _work(0, people, world, tables, settings, lists, calendars, scratch)
+    _work(0, people, world, tables, settings, days, lists, calendars, scratch)
     wait_for(tasks, scratch.board)
 
 
 @inner
-def _work(thread, people, world, tables, settings, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def _work(thread, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Do tasks: the leader as long as there are some, a helper until the stretch is over."""
     board, looks = scratch.board, 0
     while True:
@@ -149,10 +165,17 @@ def _work(thread, people, world, tables, settings, lists, calendars, scratch):  
             tables, board[NUMBER], np.uint64(board[KEY]), board[ORPHANS] != 0, board[STIRRED] != 0
         )
         number, block = board[FIRST] + task, block_of(scratch, thread, thread)
-        if board[DECIDES]:
+        calendar = calendar_of(calendars, thread)
+        if board[PHASE] == WAKE:
+            first, last = number * SOME, min((number + 1) * SOME, board[CREATED])
+            scratch.chunks[FROM, number] = first
+            scratch.chunks[KEPT, number] = wake_some(
+                first, last, days.changed, people, world, calendar, lists.next
+            )
+        elif board[PHASE] == DECIDE:
             decide_chunk(
                 number, board[AWAKE], people, world, today, settings, lists, scratch.chunks,
-                calendar_of(calendars, thread), block,
+                calendar, block,
             )  # fmt: skip
         else:
             first, size = scratch.pieces[FIRST_ENTRY, number], scratch.pieces[ENTRIES, number]

@@ -129,8 +129,6 @@ class _Run:
             self._send_back(day)
         spawning.weights = spawning.weights_on(world.places, day)
         today = world.tables(day, self._counts())
-        if world.moved_chance.any():
-            self.crowd.wake()
         end = self._alike_until(day, weights)
         for later in range(day + 1, end):
             new.append(self._spawn(later))
@@ -164,8 +162,8 @@ class _Run:
         days = Days(
             first=span.start, keys=np.ascontiguousarray(self.keys[:, span]),
             new=np.array(new, np.int64), origins=origins, weight_sum=weight_sum,
-            class_sum=self.class_sum,
-            orphans_until=world.orphans_until, sinks=self.case.rules.camps_are_sinks,
+            class_sum=self.class_sum, wakes=bool(world.moved_chance.any()),
+            changed=world.moved_chance, orphans_until=world.orphans_until, sinks=self.case.rules.camps_are_sinks,
             record=record.present[span],
         )  # fmt: skip
         created = crowd.created + np.cumsum(days.new)

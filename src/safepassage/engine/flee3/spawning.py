@@ -55,7 +55,7 @@ class Spawning:
                 self._cut_capacities(places)
         self.debt = max(-wanted, 0)
         wanted = max(wanted, 0)
-        if wanted and not self.weights.sum() > 0:  # Flee stops here (Q48)
+        if wanted and not self.weights.any():  # Flee stops here (Q48)
             self.debt -= wanted
             self.unplaced_days.append(day)
             return 0

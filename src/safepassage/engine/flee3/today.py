@@ -72,6 +72,7 @@ class World:
         self._score = self._first_score()
         self._chance: Floats | None = None
         self._choices: tuple[bytes, Choices] | None = None
+        self._seen: tuple[Choices, tuple[np.ndarray, np.ndarray]] | None = None
         self._today: Today | None = None
         self._made_for = b""
         self.orphans_until = -2  # the last day on which somebody may be on a closed link
@@ -161,10 +162,9 @@ class World:
         if changing or (rules.avoid_food_deprived_locations and day < 2):
             return day + 1
         if rules.conflict_spawn_decay:
-            now = decay(self.places, rules, day)
-            alike = (later for later in range(day + 1, end)
-                     if (decay(self.places, rules, later) != now).any())  # fmt: skip
-            end = next(alike, end)
+            factors = decay(self.places, rules, np.arange(day, end)[:, None])
+            other = (factors != factors[0]).any(axis=1)
+            end = day + int(other.argmax()) if other.any() else end
         return end
 
     def _signature(self, day: int) -> bytes:
@@ -241,7 +241,9 @@ class World:
     def _arrays(self, day: int, choices: Choices, weight: Floats) -> Today:
         chances = self._chances(day, choices)
         places, room = self.places, self.places.capacity * self.rules.capacity_scaling
-        sees_first, sees = _seen_by(choices, len(places.names))
+        if self._seen is None or self._seen[0] is not choices:
+            self._seen = (choices, _seen_by(choices, len(places.names)))
+        sees_first, sees = self._seen[1]
         return Today(
             number=day,
             key=key_of(self.seed, FleePurpose.MOVE, day),

@@ -23,8 +23,8 @@ def between(values: tuple[float, ...], at: float | np.ndarray) -> np.ndarray:
     return np.asarray(found, np.float64)
 
 
-def decay(places: Places, rules: FleeRules, day: int) -> Floats:
-    """Return the factor on each conflict by its age, (P,) (specification 3.2)."""
+def decay(places: Places, rules: FleeRules, day: int | np.ndarray) -> Floats:
+    """Return the factor on each conflict by its age, (P,) (specification 3.2); of days (D, 1) all."""
     steps = rules.conflict_spawn_decay
     if not steps:
         return np.ones(len(places.names))
