@@ -11,7 +11,7 @@ import numpy as np
 from safepassage.engine.flee3 import kernels_people, kernels_stretch
 from safepassage.engine.flee3.kernels_block import CHUNK, for_people, scratch_for
 from safepassage.engine.flee3.kernels_calendar import calendars_for, grown_calendars
-from safepassage.engine.flee3.kernels_hands import HELPERS, TICKET
+from safepassage.engine.flee3.kernels_hands import HELPERS, TICKETS
 from safepassage.engine.flee3.kernels_state import Days, Today
 from safepassage.engine.flee3.people import grown, lists_for, room_for
 from safepassage.engine.flee3.today import World
@@ -88,7 +88,7 @@ class Crowd:
     @contextmanager
     def _helpers(self, worth_it: bool, days: Days, today: Today) -> Iterator[None]:
         """Have the other threads help meanwhile; who has not begun by the end never will."""
-        self.scratch.board[TICKET] = 0
+        self.scratch.board[TICKETS:] = 0
         jobs = []
         if self.pool and worth_it:
             jobs = [
@@ -98,7 +98,7 @@ class Crowd:
         try:
             yield
         finally:
-            self.scratch.board[TICKET] = -1
+            self.scratch.board[TICKETS:] = -1
             for job in jobs:
                 if not job.cancel():
                     job.result()

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.engine.arrays import Bytes, Floats, Ints, Longs
-from safepassage.engine.flee3.kernels_hands import BOARD
+from safepassage.engine.flee3.kernels_hands import board_for
 from safepassage.engine.flee3.luck import inner
 
 BLOCK = 512  # people
-BLOCKS_PER_THREAD = 8  # of a wave; more are shared more evenly, but more people wait
+WAVE = 128  # blocks that threads share; the more, the more people wait
 APART = 32  # numbers between what two threads write often: no line of the cache is shared
 CHUNK = 2048  # people awake whom one thread asks in loop A
 
@@ -96,7 +96,7 @@ class Scratch(NamedTuple):
 
 def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
     """Return room for a number of threads; `chunk` people awake are asked at a time."""
-    wave = 1 if threads == 1 else BLOCKS_PER_THREAD * threads
+    wave = 1 if threads == 1 else WAVE
     blocks = threads + wave
     return Scratch(
         ints=np.zeros(blocks * 11 * BLOCK, np.int32),
@@ -107,7 +107,7 @@ def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
         waiting=np.zeros(wave, np.int32),
         watch=np.zeros(places, np.uint8),
         change=np.zeros((threads, places + APART), np.int32),
-        board=np.zeros(BOARD, np.int64),
+        board=board_for(threads),
         chunk=chunk,
         **for_people(people, chunk),
     )

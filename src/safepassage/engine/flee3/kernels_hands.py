@@ -1,10 +1,12 @@
 """How threads share the tasks of a phase inside one compiled call; instructions numba lacks.
 
 Starting a thread, or waking one through Python, costs as much as it takes to move a thousand
-people; a day has dozens of phases of a few thousand. So helpers stay in compiled code and watch a
-board of numbers: whoever is free takes the next task by a ticket. The ticket holds the number of
-the phase, so that a helper who comes late never takes a task of a phase that has ended. What a
-task gives must not depend on who does it, or when.
+people; a day has several phases of a few thousand. So helpers stay in compiled code and watch a
+board of numbers. Tasks follow the order of people, and each thread begins with its share of them,
+so that it meets the same people again while they are still in its cache; who has done takes tasks
+of others, by a ticket for each share. A ticket holds the number of the phase, so that a helper who
+comes late never takes a task of a phase that has ended. What a task gives must not depend on who
+does it, or when.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from numba import config, types  # isort: skip - after the place of its cache is
 from numba.core import cgutils  # isort: skip
 from numba.extending import intrinsic  # isort: skip
 
-# Numbers on the board, a cache line apart where several threads write.
-TICKET, DONE, SAYS = 0, 8, 16
-BOARD = 40  # numbers
+# Numbers on the board: what the leader says of a phase, then the tickets, one of each share; a line
+# of the cache apart where several threads write.
+SAYS, TASKS, DONE, TICKETS, APART = 0, 12, 16, 32, 16
 NOTHING, OVER = -1, -2  # to do now; for good
 PHASE_BITS, COUNT_BITS = 40, 20
 ONE_PHASE, MANY = 1 << PHASE_BITS, (1 << COUNT_BITS) - 1
@@ -133,32 +135,45 @@ else:  # Windows has another name for it; there the core is kept
         return np.int32(0)
 
 
+def board_for(threads: int) -> np.ndarray:
+    """Return a board without tasks."""
+    return np.zeros(TICKETS + APART * threads, np.int64)
+
+
 @inner
-def open_phase(tasks, board):  # type: ignore[no-untyped-def]
+def open_phase(tasks, threads, board):  # type: ignore[no-untyped-def]
     """Offer `tasks` tasks, at most a million; what they read must be written before."""
-    phase = (peek(board, TICKET) >> PHASE_BITS) + 1
+    phase = (peek(board, TICKETS) >> PHASE_BITS) + 1
+    board[TASKS] = tasks
     put(board, DONE, 0)
-    put(board, TICKET, (phase << PHASE_BITS) | (tasks << COUNT_BITS))
+    for share in range(threads):
+        many = tasks * (share + 1) // threads - tasks * share // threads
+        put(board, TICKETS + APART * share, (phase << PHASE_BITS) | (many << COUNT_BITS))
 
 
 @inner
-def close_board(board):  # type: ignore[no-untyped-def]
+def close_board(threads, board):  # type: ignore[no-untyped-def]
     """Let all helpers go."""
-    put(board, TICKET, -1)
+    for share in range(threads):
+        put(board, TICKETS + APART * share, -1)
 
 
 @inner
-def claim(board):  # type: ignore[no-untyped-def]
+def claim(thread, threads, board):  # type: ignore[no-untyped-def]
     """Return the number of a task that is now the caller's, NOTHING or OVER."""
-    while True:
-        ticket = peek(board, TICKET)
-        if ticket < 0:
-            return OVER
-        task = ticket & MANY
-        if task >= (ticket >> COUNT_BITS) & MANY:
-            return NOTHING
-        if swap(board, TICKET, ticket, ticket + 1):
-            return task
+    for other in range(threads):
+        share = (thread + other) % threads
+        at = TICKETS + APART * share
+        while True:
+            ticket = peek(board, at)
+            if ticket < 0:
+                return OVER
+            task = ticket & MANY
+            if task >= (ticket >> COUNT_BITS) & MANY:
+                break
+            if swap(board, at, ticket, ticket + 1):
+                return board[TASKS] * share // threads + task
+    return NOTHING
 
 
 @inner

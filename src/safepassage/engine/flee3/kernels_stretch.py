@@ -85,7 +85,7 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
         _travel(blocks, people, world, today, tables, settings, days, lists, calendars, scratch)
         for place in range(today.present.size):
             days.record[d, place] = today.present[place]
-    close_board(board)
+    close_board(scratch.change.shape[0], board)
     return awake_count
 
 
@@ -145,7 +145,7 @@ def _travel(blocks, people, world, today, tables, settings, days, lists, calenda
 @inner
 def _all_hands(tasks, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Have all tasks of a phase done."""
-    open_phase(tasks, scratch.board)
+    open_phase(tasks, scratch.change.shape[0], scratch.board)
     _work(0, people, world, tables, settings, days, lists, calendars, scratch)
     wait_for(tasks, scratch.board)
 
@@ -153,9 +153,9 @@ def _all_hands(tasks, people, world, tables, settings, days, lists, calendars, s
 @inner
 def _work(thread, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Do tasks: the leader as long as there are some, a helper until the stretch is over."""
-    board, looks = scratch.board, 0
+    board, threads, looks = scratch.board, scratch.change.shape[0], 0
     while True:
-        task = claim(board)
+        task = claim(thread, threads, board)
         if task < 0:
             if thread == 0 or task == OVER:
                 return
@@ -183,7 +183,7 @@ def _work(thread, people, world, tables, settings, days, lists, calendars, scrat
                 size = without_nobody(first, size, lists)
             scratch.waiting[task] = travel_block(
                 first, size, people, world, today, settings, lists, block,
-                block_of(scratch, scratch.change.shape[0] + task, thread),
+                block_of(scratch, threads + task, thread),
             )  # fmt: skip
         add(board, DONE, 1)
 
