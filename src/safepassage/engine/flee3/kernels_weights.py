@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_state import INDEX, NO_WAY, NOWHERE, WAY
-from safepassage.engine.flee3.luck import LOW, OTHER, SHIFT_32, UNIT_32, inner, lean, mix
+from safepassage.engine.flee3.luck import LOW, OTHER, SHIFT_32, UNIT_32, inner, lean, mix, spread
 
 NO_SHIFT = np.uint64(0)
 ONE = 4294967296.0  # 2^32
@@ -30,17 +30,16 @@ def multiplier(people, room, buffer):  # type: ignore[no-untyped-def]
     return 1.0 - (people - buffer * room) / (room * (1.0 - buffer))
 
 
-@inner
+@spread
 def follow(place, today, settings, present):  # type: ignore[no-untyped-def]
     """Bring the multiplier of a place up to date; those who see it must deal their luck anew."""
     now = multiplier(present[place], today.room[place], settings.buffer)
-    if now == today.fullness[place]:
-        return
-    today.fullness[place] = now
-    today.door[place] = now if today.camp[place] else 1.0
-    today.pull[place] = now if settings.weight_power == 1.0 else now**settings.weight_power
-    for j in range(today.sees_first[place], today.sees_first[place + 1]):
-        today.dealt[today.sees[j]] = 0
+    if now != today.fullness[place]:
+        today.fullness[place] = now
+        today.door[place] = now if today.camp[place] else 1.0
+        today.pull[place] = now if settings.weight_power == 1.0 else now**settings.weight_power
+        for j in range(today.sees_first[place], today.sees_first[place + 1]):
+            today.dealt[today.sees[j]] = 0
 
 
 @inner
@@ -136,7 +135,7 @@ def way_of(draw, place, kind, choice_first, choices, alias):  # type: ignore[no-
     return np.int64(alias[at + 1] >> shift & LOW)
 
 
-@inner
+@spread
 def take(way, luck, place, kind, world, today, settings):  # type: ignore[no-untyped-def]
     """Return the way somebody takes at a place where the first draw fell on `way`.
 
