@@ -43,11 +43,12 @@ from safepassage.engine.flee3.kernels_state import on_day
 from safepassage.engine.flee3.kernels_travel import travel_block
 from safepassage.engine.flee3.kernels_turn import take_turns
 from safepassage.engine.flee3.kernels_weights import deal_all, deal_calm, fill_all
-from safepassage.engine.flee3.luck import inner, lean
+from safepassage.engine.flee3.luck import inner, lean, spread
 
 # What the leader says of a phase, on the board.
 PHASE, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE, CREATED = range(SAYS, SAYS + 8)
 WAKE, DECIDE, TRAVEL = range(3)  # phases
+LEADER = np.int64(0)
 SOME = 1 << 14  # people one thread looks at to wake them
 MOVES, PLACES, CLASSES = range(3)  # whose keys
 
@@ -89,7 +90,7 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
     return awake_count
 
 
-@inner
+@spread
 def _wake(created, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Wake those whose chance to leave has changed; return how many are awake."""
     tasks = (created + SOME - 1) // SOME
@@ -99,7 +100,7 @@ def _wake(created, people, world, tables, settings, days, lists, calendars, scra
     return close_up(tasks, lists, scratch.chunks)
 
 
-@inner
+@spread
 def _decide(awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody awake through loop A; return how many stay awake, and how many blocks
     travel."""
@@ -120,7 +121,7 @@ def _decide(awake_count, risen, people, world, today, tables, settings, days, li
     return close_up(chunks, lists, scratch.chunks), blocks
 
 
-@inner
+@spread
 def _travel(blocks, people, world, today, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Take everybody on a link through loop B, in waves of as many blocks as there is room for."""
     board, wave = scratch.board, scratch.waiting.size
@@ -142,11 +143,11 @@ def _travel(blocks, people, world, today, tables, settings, days, lists, calenda
                 take_turns(scratch.waiting[number], people, world, today, settings, aside)
 
 
-@inner
+@spread
 def _all_hands(tasks, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
     """Have all tasks of a phase done."""
     open_phase(tasks, scratch.change.shape[0], scratch.board)
-    _work(0, people, world, tables, settings, days, lists, calendars, scratch)
+    _work(LEADER, people, world, tables, settings, days, lists, calendars, scratch)
     wait_for(tasks, scratch.board)
 
 
