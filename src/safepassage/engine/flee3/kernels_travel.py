@@ -42,7 +42,7 @@ from safepassage.engine.flee3.kernels_state import (
     WAY,
 )
 from safepassage.engine.flee3.kernels_weights import way_of
-from safepassage.engine.flee3.luck import OTHER, SHIFT_32, inner, mix, person_key
+from safepassage.engine.flee3.luck import OTHER, SHIFT_32, inner, mix, person_key, spread
 
 HALVES = 0.5 ** np.arange(64, dtype=np.float64)
 
@@ -68,7 +68,7 @@ def travel_block(first, size, people, world, today, settings, lists, block, asid
     return set_aside(size, block, aside)
 
 
-@inner
+@spread
 def _fetch(lists, first, size, people, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Read the people of a block."""
     for j in range(size):
@@ -91,7 +91,7 @@ def _fetch(lists, first, size, people, world, today, settings, block):  # type: 
     _fetch_more(size, people, today, settings, block)
 
 
-@inner
+@spread
 def _fetch_more(size, people, today, settings, block):  # type: ignore[no-untyped-def]
     """Read what only some rules ask about."""
     if settings.start_on_foot or today.orphans:
@@ -109,7 +109,7 @@ def _fetch_more(size, people, today, settings, block):  # type: ignore[no-untype
             block.ints[KIND_AT + j] = people.kind[block.ints[PERSON_AT + j] & INDEX]
 
 
-@inner
+@spread
 def _set_out(size, settings, block):  # type: ignore[no-untyped-def]
     """Let a block go on along their links: metres done, metres today."""
     if settings.start_on_foot:
@@ -124,7 +124,7 @@ def _set_out(size, settings, block):  # type: ignore[no-untyped-def]
         )
 
 
-@inner
+@spread
 def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
     """Let those of a block who reach the end of their link arrive; return how many decide."""
     free, bound, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
@@ -154,7 +154,7 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
     return free, bound
 
 
-@inner
+@spread
 def _ask(deciders, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Ask those in `block.free` whether they leave; return how many do."""
     leaving, places, short = 0, world.places, settings.short_stints
@@ -175,7 +175,7 @@ def _ask(deciders, world, today, settings, block):  # type: ignore[no-untyped-de
     return leaving
 
 
-@inner
+@spread
 def _pick(leaving, today, block):  # type: ignore[no-untyped-def]
     """Write the ways that those in the list LEAVING_AT fall on."""
     choices = today.choice_end.size
@@ -187,7 +187,7 @@ def _pick(leaving, today, block):  # type: ignore[no-untyped-def]
         block.ints[BEGUN_AT + at] = way
 
 
-@inner
+@spread
 def _choose(leaving, today, world, block):  # type: ignore[no-untyped-def]
     """Let those in the list LEAVING_AT choose a way; return how many take it at once."""
     going = 0
@@ -208,7 +208,7 @@ def _choose(leaving, today, world, block):  # type: ignore[no-untyped-def]
     return going
 
 
-@inner
+@spread
 def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
     """Let those in `block.leaving` travel; return how many decide again."""
     free, bound, places, on_way = 0, 0, world.places, world.on_way
@@ -235,7 +235,7 @@ def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
     return free, bound
 
 
-@inner
+@spread
 def _enter(deciders, going, world, today, settings, block):  # type: ignore[no-untyped-def]
     """Let those in the list BOUND_AT enter the next link of their way, unless it is refused.
 
@@ -259,7 +259,7 @@ def _enter(deciders, going, world, today, settings, block):  # type: ignore[no-u
     return going
 
 
-@inner
+@spread
 def _store(size, people, today, settings, block):  # type: ignore[no-untyped-def]
     """Write the people of a block back."""
     for j in range(size):
