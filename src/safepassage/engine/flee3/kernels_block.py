@@ -16,10 +16,22 @@ from numpy.typing import NDArray
 
 from safepassage.engine.arrays import Bytes, Floats, Ints, Longs
 from safepassage.engine.flee3.kernels_hands import board_for
-from safepassage.engine.flee3.luck import inner
+from safepassage.engine.flee3.kernels_state import (
+    FILLING_GOAL,
+    GOAL,
+    LATER,
+    MARKS,
+    ONWARD,
+    REFUSED,
+    STOP,
+    TO,
+    TOUCHY_STOP,
+    WAY,
+)
+from safepassage.engine.flee3.luck import inner, spread
 
 BLOCK = 512  # people
-WAVE = 128  # blocks that threads share; the more, the more people wait
+WAVE = 128  # blocks that threads share; those who wait are through after each
 APART = 32  # numbers between what two threads write often: no line of the cache is shared
 CHUNK = 2048  # people awake whom one thread asks in loop A
 
@@ -32,8 +44,8 @@ FIRST_ENTRY, ENTRIES, WITH_GAPS = range(3)
 
 # How one waits for their turn ...
 NOT_WAITING, ON_THEIR_WAY, LEAVING, STEPPING, ARRIVING, ARRIVING_IN_TIME = range(6)
-# ... and how a place is: choosing it needs a turn; so does reaching it.
-FILLING, TOUCHY = np.uint8(1), np.uint8(2)
+# ... and how a place is: choosing it needs a turn; so does reaching it; going on to it is refused.
+FILLING, TOUCHY, SHUT = np.uint8(1), np.uint8(2), np.uint8(4)
 
 Draws = NDArray[np.uint64]
 Positions = NDArray[np.uint32]
@@ -51,15 +63,15 @@ DONE_AT = 6 * BLOCK  # metres on the link, its end set aside
 LENGTH_AT = 7 * BLOCK  # of the link
 SPEED_AT = 8 * BLOCK  # on it
 HURRY_AT = 9 * BLOCK  # metres today up to which they are in a hurry
-WAY_AT = 10 * BLOCK  # by which one leaves, in the order of LEAVING_AT
+WAY_AT = 10 * BLOCK  # by which one leaves, in the order of GOING_AT
 # ... in `draws` ...
 LUCK_AT = 0  # the next draw of a person, before mixing
 DRAW_AT = 1 * BLOCK  # draws, mixed, in the order of a list
 PICKED_AT = 2 * BLOCK  # the same for those who leave
 # ... in `lists` ...
 FREE_AT = 0  # positions in the block: who decides ...
-BOUND_AT = 1 * BLOCK  # ... who decides about the next step of a way
-LEAVING_AT = 2 * BLOCK  # ... who leaves
+ASKED_AT = 1 * BLOCK  # ... who leaves, and has to choose
+GOING_AT = 2 * BLOCK  # ... who travels on
 # ... in `bytes`.
 FLAGS_AT = 0
 WAITS_AT = 1 * BLOCK
@@ -73,7 +85,7 @@ class Block(NamedTuple):
     lists: Positions  # (3 B)
     bytes: Bytes  # (2 B)
     recent: Floats  # (B,)
-    watch: Bytes  # (P,) 0, FILLING or TOUCHY
+    turns: Bytes  # (P,) where people choose in turn in loop A
     change: Ints  # (P,) people more, or fewer, at each place
 
 
@@ -86,7 +98,8 @@ class Scratch(NamedTuple):
     bytes: Bytes
     recent: Floats
     waiting: Ints  # (W,) how many wait in each block of a wave
-    watch: Bytes  # (P,) as in `Block`; in loop A 1 where people choose in turn
+    turns: Bytes  # (P,) as in `Block`
+    watch: Bytes  # (P,) FILLING, TOUCHY and SHUT places of loop B
     change: Ints  # (T, P + APART)
     chunk: int  # people awake in a chunk
     chunks: Ints  # (7, C) see AWAKE_FROM ...
@@ -96,15 +109,15 @@ class Scratch(NamedTuple):
 
 def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
     """Return room for a number of threads; `chunk` people awake are asked at a time."""
-    wave = 1 if threads == 1 else WAVE
-    blocks = threads + wave
+    blocks = threads + WAVE
     return Scratch(
         ints=np.zeros(blocks * 11 * BLOCK, np.int32),
         draws=np.zeros(blocks * 3 * BLOCK, np.uint64),
         lists=np.zeros(blocks * 3 * BLOCK, np.uint32),
         bytes=np.zeros(blocks * 2 * BLOCK, np.uint8),
         recent=np.zeros(blocks * BLOCK),
-        waiting=np.zeros(wave, np.int32),
+        waiting=np.zeros(WAVE, np.int32),
+        turns=np.zeros(places, np.uint8),
         watch=np.zeros(places, np.uint8),
         change=np.zeros((threads, places + APART), np.int32),
         board=board_for(threads),
@@ -130,20 +143,48 @@ def block_of(scratch, number, thread):  # type: ignore[no-untyped-def]
         scratch.lists[number * 3 * BLOCK : (number + 1) * 3 * BLOCK],
         scratch.bytes[number * 2 * BLOCK : (number + 1) * 2 * BLOCK],
         scratch.recent[number * BLOCK : (number + 1) * BLOCK],
-        scratch.watch,
+        scratch.turns,
         scratch.change[thread],
     )
 
 
-@inner
-def look_out(people, today, watch):  # type: ignore[no-untyped-def]
-    """Bring `watch` up to date before some `people` of loop B, in which no place loses anybody."""
+@spread
+def look_out(people, today, settings, watch):  # type: ignore[no-untyped-def]
+    """Bring `watch` up to date before some `people` of loop B; return whether it has changed.
+
+    No place loses anybody in that loop, beside those who came in it.
+    """
+    changed = False
     for at in range(today.limited.size):
         place = today.limited[at]
         if today.present[place] + people > today.free[place]:
-            watch[place] = TOUCHY if today.present[place] < today.room[place] else FILLING
+            sees = FILLING | TOUCHY if today.present[place] < today.room[place] else FILLING
         else:
-            watch[place] = FILLING if today.fullness[place] < 1.0 else 0
+            sees = FILLING if today.fullness[place] < 1.0 else np.uint8(0)
+        if today.door[place] < settings.gate:
+            sees |= SHUT
+        changed |= sees != watch[place]
+        watch[place] = sees
+    return changed
+
+
+@spread
+def mark_ways(world, today, watch):  # type: ignore[no-untyped-def]
+    """Write to the row of each way what `watch`, and the links that are open, mean for it."""
+    for way in range(world.goal.size):
+        row = WAY * way
+        marks = FILLING_GOAL * ((watch[world.way[row + GOAL]] & FILLING) != 0)
+        marks += TOUCHY_STOP * ((watch[world.way[row + STOP]] & TOUCHY) != 0)
+        world.way[row + MARKS] = marks
+        to, onward = world.way[row + TO], REFUSED
+        if to >= world.places:
+            onward = today.enter[to - world.places]
+            sees = watch[world.goal[onward]] if onward >= 0 else np.uint8(0)
+            if sees & TOUCHY:
+                onward = LATER
+            elif sees & SHUT:
+                onward = REFUSED
+        world.way[row + ONWARD] = onward
 
 
 @inner

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
+    ASKED_AT,
     AWAKE_FROM,
     BLOCK,
     DRAW_AT,
@@ -23,7 +24,6 @@ from safepassage.engine.flee3.kernels_block import (
     KEPT,
     KIND_AT,
     LATE,
-    LEAVING_AT,
     PERSON_AT,
     RISEN_FROM,
     STATE_AT,
@@ -33,6 +33,7 @@ from safepassage.engine.flee3.kernels_block import (
 from safepassage.engine.flee3.kernels_calendar import sleep_until
 from safepassage.engine.flee3.kernels_hands import copy
 from safepassage.engine.flee3.kernels_state import (
+    GOAL,
     HARVESTING,
     INDEX,
     NO_WAY,
@@ -237,7 +238,7 @@ def _leaving(size, block):  # type: ignore[no-untyped-def]
     for j in range(size):
         does = block.bytes[WAITS_AT + j]
         leaves = does == LEAVES
-        block.lists[LEAVING_AT + count] = j
+        block.lists[ASKED_AT + count] = j
         count += leaves
         block.bytes[WAITS_AT + j] = does - 2 * leaves
     return count
@@ -245,17 +246,17 @@ def _leaving(size, block):  # type: ignore[no-untyped-def]
 
 @inner
 def _choose(leaving, people, world, today, settings, block):  # type: ignore[no-untyped-def]
-    """Let those in the list LEAVING_AT choose a way, unless they choose in turn."""
+    """Let those in the list ASKED_AT choose a way, unless they choose in turn."""
     places, on_way = world.places, world.on_way
     for at in range(leaving):
-        j = block.lists[LEAVING_AT + at]
+        j = block.lists[ASKED_AT + at]
         state, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
         place, in_turn = state, settings.harvesting
         if state >= places:
             way = today.enter[state - places]
             place = world.origin[state - places] & INDEX
             in_turn |= way >= 0 and today.fullness[world.goal[way]] < 1.0
-        if in_turn or block.watch[place] != 0:
+        if in_turn or block.turns[place] != 0:
             block.bytes[WAITS_AT + j] = IN_TURN
             continue
         i = block.ints[PERSON_AT + j]
@@ -277,7 +278,7 @@ def _way(draw, i, state, place, kind, people, world, today, settings):  # type: 
     if today.choice_first[place] == today.choice_first[place + 1]:
         return np.int64(NO_WAY)
     way = way_of(draw, place, kind, today.choice_first, today.choice_end.size, today.alias)
-    if way != NO_WAY and today.door[world.way[WAY * way + 4] & INDEX] < settings.gate:
+    if way != NO_WAY and today.door[world.way[WAY * way + GOAL] & INDEX] < settings.gate:
         return np.int64(NO_WAY)
     return way
 
@@ -353,15 +354,15 @@ def close_up(count, lists, chunks):  # type: ignore[no-untyped-def]
 
 
 @inner
-def watch_turns(today, watch):  # type: ignore[no-untyped-def]
-    """Mark in `watch` where people choose in turn: what they do, or see, changes a multiplier.
+def find_turns(today, turns):  # type: ignore[no-untyped-def]
+    """Mark in `turns` where people choose in turn: what they do, or see, changes a multiplier.
 
     People only leave in loop A, so a place with room for all keeps its multiplier.
     """
-    watch[:] = 0
+    turns[:] = 0
     for at in range(today.limited.size):
         place = today.limited[at]
         if today.fullness[place] < 1.0:
-            watch[place] = 1
+            turns[place] = 1
             for j in range(today.sees_first[place], today.sees_first[place + 1]):
-                watch[today.sees[j]] = 1
+                turns[today.sees[j]] = 1

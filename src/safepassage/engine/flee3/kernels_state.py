@@ -32,7 +32,10 @@ EITHER, NEITHER = FIRST_LINK | ORPHAN, NOT_FIRST & NOT_ORPHAN
 NOWHERE = -1
 NOBODY = -(2**31)  # an entry of a list of people
 INDEX = np.int64(0x7FFFFFFF)  # a number so masked counts from the front: no check is compiled
-WAY = 8  # numbers in a row of `Map.way`
+WAY = 8  # numbers in a row of `Map.way`:
+LENGTH, SPEED, TO, STOP, GOAL, MARKS, ONWARD = range(7)
+FILLING_GOAL, TOUCHY_STOP = 1, 2  # marks of today: who chooses the way, or ends its link, waits
+REFUSED, LATER = -1, -2  # in place of the way whose first link is the next one of this way
 NO_WAY = 0xFFFFFFFF  # the same in 32 bits of luck
 FOREVER = 32767  # asleep until then: never moves again
 SURE = np.uint64(1 << 32)  # a chance of 1
@@ -67,7 +70,7 @@ class Map(NamedTuple):
     wasted: Bytes  # and whether their next decision comes to nothing
     metres: Ints  # of the first link
     speed: Ints  # on it, metres a day
-    way: Ints  # (8 R) side by side: `metres`, `speed`, `arrive`, `stop`, `goal`
+    way: Ints  # (8 R) side by side: `metres`, `speed`, `arrive`, `stop`, `goal`, then what is so today
     walk: NDArray[np.uint64]  # chance of walking it, of 2^32
 
 

@@ -16,6 +16,7 @@ from safepassage.engine.flee3.kernels_block import (
     WITH_GAPS,
     block_of,
     look_out,
+    mark_ways,
 )
 from safepassage.engine.flee3.kernels_calendar import calendar_of, clear, rise
 from safepassage.engine.flee3.kernels_decide import (
@@ -24,7 +25,7 @@ from safepassage.engine.flee3.kernels_decide import (
     close_up,
     decide_chunk,
     pieces_of,
-    watch_turns,
+    find_turns,
     without_nobody,
 )
 from safepassage.engine.flee3.kernels_hands import (
@@ -46,7 +47,7 @@ from safepassage.engine.flee3.kernels_weights import deal_all, deal_calm, fill_a
 from safepassage.engine.flee3.luck import inner, lean, spread
 
 # What the leader says of a phase, on the board.
-PHASE, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE, CREATED = range(SAYS, SAYS + 8)
+PHASE, NUMBER, KEY, ORPHANS, STIRRED, FIRST, AWAKE, CREATED, STALE = range(SAYS, SAYS + 9)
 WAKE, DECIDE, TRAVEL = range(3)  # phases
 LEADER = np.int64(0)
 SOME = 1 << 14  # people one thread looks at to wake them
@@ -63,6 +64,7 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
         _work(thread, people, world, tables, settings, days, lists, calendars, scratch)
         return 0
     board = scratch.board
+    scratch.watch[:], board[STALE] = 0, 1  # tables are new, and so may be who has limited room
     if days.wakes:
         awake_count = _wake(created, people, world, tables, settings, days, lists, calendars, scratch)
     for d in range(days.new.size):
@@ -106,8 +108,8 @@ def _decide(awake_count, risen, people, world, today, tables, settings, days, li
     travel."""
     board = scratch.board
     fill_all(today, settings)
-    watch_turns(today, scratch.watch)
-    deal_calm(today, settings, scratch.watch)
+    find_turns(today, scratch.turns)
+    deal_calm(today, settings, scratch.turns)
     chunks = chunks_of(awake_count, risen, scratch.chunk, lists, scratch.chunks)
     board[PHASE], board[AWAKE] = DECIDE, awake_count
     together = 1 if settings.harvesting else max(chunks, 1)  # the harvest moves people at once
@@ -128,12 +130,13 @@ def _travel(blocks, people, world, today, tables, settings, days, lists, calenda
     fill_all(today, settings)
     deal_all(today, settings)
     board[PHASE] = TRAVEL
-    scratch.watch[:] = 0
     for first in range(0, blocks, wave):
         many, going = min(wave, blocks - first), 0
         for block in range(first, first + many):
             going += scratch.pieces[ENTRIES, block]
-        look_out(going, today, scratch.watch)
+        if look_out(going, today, settings, scratch.watch) or board[STALE]:
+            mark_ways(world, today, scratch.watch)
+            board[STALE] = 0
         board[FIRST] = first
         _all_hands(many, people, world, tables, settings, days, lists, calendars, scratch)
         _count(scratch.change, today.present)

@@ -6,18 +6,16 @@ import numpy as np
 
 from safepassage.engine.flee3.kernels_block import (
     ARRIVING,
+    ASKED_AT,
     BEGUN_AT,
-    BLOCK,
-    BOUND_AT,
     DONE_AT,
     DRAW_AT,
-    FILLING,
     FLAGS_AT,
     FREE_AT,
+    GOING_AT,
     HURRY_AT,
     KIND_AT,
     LEAVING,
-    LEAVING_AT,
     LENGTH_AT,
     LUCK_AT,
     METRES_AT,
@@ -28,17 +26,27 @@ from safepassage.engine.flee3.kernels_block import (
     SPEED_AT,
     STATE_AT,
     STEPPING,
-    TOUCHY,
     WAITS_AT,
     WAY_AT,
     set_aside,
 )
 from safepassage.engine.flee3.kernels_state import (
     EITHER,
+    FILLING_GOAL,
     FIRST_LINK,
     INDEX,
+    LATER,
+    LENGTH,
+    MARKS,
     NEITHER,
+    NO_WAY,
+    ONWARD,
     ORPHAN,
+    REFUSED,
+    SPEED,
+    STOP,
+    TO,
+    TOUCHY_STOP,
     WAY,
 )
 from safepassage.engine.flee3.kernels_weights import way_of
@@ -58,12 +66,12 @@ def travel_block(first, size, people, world, today, settings, lists, block, asid
     alone = settings.some_walk or settings.harvesting or settings.pruning > 0.0
     _fetch(lists, first, size, people, world, today, settings, block)
     _set_out(size, settings, block)
-    free, bound = _arrive(size, alone, world, today, block)
-    while free or bound:
+    free, going = _arrive(size, alone, world, today, block)
+    while free or going:
         leaving = _ask(free, world, today, settings, block)
-        going = _choose(leaving, today, world, block)
-        going = _enter(bound, going, world, today, settings, block)
-        free, bound = _leave(going, world, settings, block)
+        going = _choose(leaving, going, today, world, block)
+        free, going = _leave(going, world, settings, block)
+    _count(size, world, block)
     _store(size, people, today, settings, block)
     return set_aside(size, block, aside)
 
@@ -86,8 +94,8 @@ def _fetch(lists, first, size, people, world, today, settings, block):  # type: 
         state = lists.states[first + j]
         way = WAY * ((state - world.on_way) & INDEX)
         block.ints[BEGUN_AT + j] = state
-        block.ints[LENGTH_AT + j] = world.way[way]
-        block.ints[SPEED_AT + j] = world.way[way + 1]
+        block.ints[LENGTH_AT + j] = world.way[way + LENGTH]
+        block.ints[SPEED_AT + j] = world.way[way + SPEED]
     _fetch_more(size, people, today, settings, block)
 
 
@@ -126,32 +134,38 @@ def _set_out(size, settings, block):  # type: ignore[no-untyped-def]
 
 @spread
 def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
-    """Let those of a block who reach the end of their link arrive; return how many decide."""
-    free, bound, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
+    """Let those of a block who reach the end of their link arrive.
+
+    Returns how many decide there, and how many go on by the next link of their way.
+    """
+    free, going, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
     for j in range(size):
         state, flags, done = (
             block.ints[BEGUN_AT + j],
             block.bytes[FLAGS_AT + j],
             block.ints[DONE_AT + j],
         )
-        way = WAY * ((state - world.on_way) & INDEX)
-        to, place = world.way[way + 2], world.way[way + 3] & INDEX
+        row = WAY * ((state - world.on_way) & INDEX)
+        to, stop, onward = world.way[row + TO], world.way[row + STOP], world.way[row + ONWARD]
         aside = alone | ((flags & lost) != 0)
         there = (done > block.ints[LENGTH_AT + j]) & (not aside)
-        touchy = block.watch[place] == TOUCHY
+        touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
         in_time = block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j]
-        block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + (ARRIVING + in_time) * (there & touchy)
+        bound = to >= places
+        decides = there & in_time & (not touchy)
+        waits = (ARRIVING + in_time) * (there & touchy)
+        waits += STEPPING * (decides & bound & (onward == LATER))
+        block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + waits
+        to = stop if decides & bound & (onward == REFUSED) else to
         block.ints[STATE_AT + j] = to if there else state
         block.ints[METRES_AT + j] = 0 if there else done
         block.bytes[FLAGS_AT + j] = flags & (255 - there)
-        there &= not touchy
-        block.change[place] += there
-        decides = there & in_time
         block.lists[FREE_AT + free] = j
-        free += decides & (to < places)
-        block.lists[BOUND_AT + bound] = j
-        bound += decides & (to >= places)
-    return free, bound
+        free += decides & (not bound)
+        block.lists[GOING_AT + going] = j
+        block.ints[WAY_AT + going] = onward
+        going += decides & bound & (onward >= 0)
+    return free, going
 
 
 @spread
@@ -169,94 +183,75 @@ def _ask(deciders, world, today, settings, block):  # type: ignore[no-untyped-de
         j, draw = block.lists[FREE_AT + at], block.draws[DRAW_AT + at]
         which = 2 * (block.ints[KIND_AT + j] * places + block.ints[STATE_AT + j])
         which += short & (block.ints[MOVED_AT + j] < block.ints[HURRY_AT + j])
-        block.lists[LEAVING_AT + leaving] = j
+        block.lists[ASKED_AT + leaving] = j
         block.draws[PICKED_AT + leaving] = draw
         leaving += (draw >> SHIFT_32) < today.leave[which & INDEX]
     return leaving
 
 
 @spread
-def _pick(leaving, today, block):  # type: ignore[no-untyped-def]
-    """Write the ways that those in the list LEAVING_AT fall on."""
+def _choose(leaving, going, today, world, block):  # type: ignore[no-untyped-def]
+    """Let those in the list ASKED_AT choose a way.
+
+    Who takes it at once joins those in the list GOING_AT; returns how many those are.
+    """
     choices = today.choice_end.size
     for at in range(leaving):
-        j = block.lists[LEAVING_AT + at]
+        j = block.lists[ASKED_AT + at]
         place, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
         draw = block.draws[PICKED_AT + at]
         way = way_of(draw, place, kind, today.choice_first, choices, today.alias)
-        block.ints[BEGUN_AT + at] = way
-
-
-@spread
-def _choose(leaving, today, world, block):  # type: ignore[no-untyped-def]
-    """Let those in the list LEAVING_AT choose a way; return how many take it at once."""
-    going = 0
-    _pick(leaving, today, block)
-    for at in range(leaving):
-        j = block.lists[LEAVING_AT + at]
-        way = block.ints[BEGUN_AT + at]
-        known = way >= 0
-        goal = world.way[WAY * (way if known else 0) + 4] & INDEX
-        late = known & (block.watch[goal] >= FILLING)
-        goes = known & (not late)
+        known = way != NO_WAY
+        late = known & ((world.way[WAY * (way if known else 0) + MARKS] & FILLING_GOAL) != 0)
         block.bytes[WAITS_AT + j] = LEAVING * late
-        place = block.ints[STATE_AT + j] & INDEX
-        block.change[place] -= goes
-        block.lists[LEAVING_AT + going] = j
+        block.lists[GOING_AT + going] = j
         block.ints[WAY_AT + going] = way
-        going += goes
+        going += known & (not late)
     return going
 
 
 @spread
 def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
-    """Let those in `block.leaving` travel; return how many decide again."""
-    free, bound, places, on_way = 0, 0, world.places, world.on_way
+    """Let those in the list GOING_AT travel a link.
+
+    Returns how many decide at its end, and how many go on by the next link of their way.
+    """
+    free, onward_now, places, on_way = 0, 0, world.places, world.on_way
     for at in range(going):
-        j, way = block.lists[LEAVING_AT + at], block.ints[WAY_AT + at] & INDEX
+        j, way = block.lists[GOING_AT + at], block.ints[WAY_AT + at] & INDEX
         row, moved = WAY * way, block.ints[MOVED_AT + j]
-        length, speed, to = world.way[row], world.way[row + 1], world.way[row + 2]
-        stop = world.way[row + 3] & INDEX
+        length, speed, to = world.way[row + LENGTH], world.way[row + SPEED], world.way[row + TO]
+        stop, onward = world.way[row + STOP], world.way[row + ONWARD]
         step = speed if settings.day_per_link else max(speed - moved, 0)
         there = step > length
         moved += min(step, length)
-        in_time, touchy = moved < speed, block.watch[stop] == TOUCHY
-        block.bytes[WAITS_AT + j] = (ARRIVING + in_time) * (there & touchy)
+        touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
+        in_time, bound = moved < speed, to >= places
+        decides = there & in_time & (not touchy)
+        waits = (ARRIVING + in_time) * (there & touchy)
+        block.bytes[WAITS_AT + j] = waits + STEPPING * (decides & bound & (onward == LATER))
+        to = stop if decides & bound & (onward == REFUSED) else to
         block.ints[STATE_AT + j] = to if there else on_way + way
         block.ints[METRES_AT + j] = 0 if there else step
         block.ints[MOVED_AT + j] = moved
-        there &= not touchy
-        block.change[stop] += there
-        decides = there & in_time
         block.lists[FREE_AT + free] = j
-        free += decides & (to < places)
-        block.lists[BOUND_AT + bound] = j
-        bound += decides & (to >= places)
-    return free, bound
+        free += decides & (not bound)
+        block.lists[GOING_AT + onward_now] = j
+        block.ints[WAY_AT + onward_now] = onward
+        onward_now += decides & bound & (onward >= 0)
+    return free, onward_now
 
 
 @spread
-def _enter(deciders, going, world, today, settings, block):  # type: ignore[no-untyped-def]
-    """Let those in the list BOUND_AT enter the next link of their way, unless it is refused.
-
-    They join those in the list LEAVING_AT; returns how many those are.
-    """
-    places = world.places
-    for at in range(deciders):
-        j = block.lists[BOUND_AT + at]
-        state = block.ints[STATE_AT + j]
-        number = (state - places) & INDEX
-        place, way = world.origin[number] & INDEX, today.enter[number]
-        goal = world.way[WAY * (max(way, 0) & INDEX) + 4] & INDEX
-        late = (way >= 0) & (block.watch[goal] == TOUCHY)
-        goes = (way >= 0) & (today.door[goal] >= settings.gate) & (not late)
-        block.bytes[WAITS_AT + j] = STEPPING * late
-        block.ints[STATE_AT + j] = state if late else place
-        block.change[place] -= goes
-        block.lists[LEAVING_AT + going] = j
-        block.ints[WAY_AT + going] = way
-        going += goes
-    return going
+def _count(size, world, block):  # type: ignore[no-untyped-def]
+    """Count those of a block who are at a place now, not who wait to arrive."""
+    places, on_way = world.places, world.on_way
+    for j in range(size):
+        state, waits = block.ints[STATE_AT + j], block.bytes[WAITS_AT + j]
+        bound = state >= places
+        origin = world.origin[((state - places) * (bound & (state < on_way))) & INDEX]
+        place = origin if bound else state
+        block.change[place & INDEX] += (state < on_way) & (waits < ARRIVING)
 
 
 @spread

@@ -25,11 +25,15 @@ from safepassage.engine.flee3.kernels_state import (
     EITHER,
     FIRST_LINK,
     INDEX,
+    LENGTH,
     NEITHER,
     NO_WAY,
     NOT_FIRST,
     NOT_ORPHAN,
     ORPHAN,
+    SPEED,
+    STOP,
+    TO,
     WASTED,
     WAY,
 )
@@ -95,7 +99,7 @@ def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-un
         block.ints[MOVED_AT + j],
     )
     row = WAY * (number & INDEX)
-    speed = world.way[row + 1]
+    speed = world.way[row + SPEED]
     if settings.start_on_foot and (flags & FIRST_LINK) != 0:
         speed = settings.walk
     elif settings.some_walk and world.walk[number] > 0:
@@ -104,7 +108,7 @@ def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-un
         block.draws[LUCK_AT + j] += OTHER
     step = speed if settings.day_per_link else max(speed - moved, 0)
     done = block.ints[METRES_AT + j] + step
-    over = max(done - world.way[row], 0)
+    over = max(done - world.way[row + LENGTH], 0)
     block.ints[MOVED_AT + j] = moved + step - over
     block.ints[METRES_AT + j] = 0 if over > 0 else done
     if over == 0:
@@ -116,8 +120,8 @@ def _to_the_end(j, people, world, today, settings, block):  # type: ignore[no-un
         if world.wasted[number]:
             people.wake[block.ints[PERSON_AT + j]] = WASTED
         return np.int64(world.origin[number]), False
-    block.ints[STATE_AT + j] = world.way[row + 2]
-    return np.int64(world.way[row + 3]), block.ints[MOVED_AT + j] < speed
+    block.ints[STATE_AT + j] = world.way[row + TO]
+    return np.int64(world.way[row + STOP]), block.ints[MOVED_AT + j] < speed
 
 
 @spread

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from safepassage.engine.flee3.kernels_state import INDEX, NO_WAY, NOWHERE, WAY
+from safepassage.engine.flee3.kernels_state import GOAL, INDEX, NO_WAY, NOWHERE, WAY
 from safepassage.engine.flee3.luck import LOW, OTHER, SHIFT_32, UNIT_32, inner, lean, mix, spread
 
 NO_SHIFT = np.uint64(0)
@@ -117,10 +117,10 @@ def deal_all(today, settings):  # type: ignore[no-untyped-def]
 
 
 @inner
-def deal_calm(today, settings, watch):  # type: ignore[no-untyped-def]
+def deal_calm(today, settings, turns):  # type: ignore[no-untyped-def]
     """Deal wherever it is needed and people do not choose in turn; others deal as they go."""
     for place in range(today.dealt.size):
-        if watch[place] == 0 and not today.dealt[place]:
+        if turns[place] == 0 and not today.dealt[place]:
             deal_at(place, today, settings)
 
 
@@ -145,7 +145,7 @@ def take(way, luck, place, kind, world, today, settings):  # type: ignore[no-unt
         way, luck = _add_up(place, kind, luck, today, settings)
     elif settings.by_fullness:
         for fall in range(1, FALLS + 1):
-            goal = world.way[WAY * way + 4] if way != NO_WAY else NOWHERE
+            goal = world.way[WAY * way + GOAL] if way != NO_WAY else NOWHERE
             if goal < 0 or today.pull[goal] >= today.base[goal]:
                 break
             luck += OTHER
@@ -159,7 +159,7 @@ def take(way, luck, place, kind, world, today, settings):  # type: ignore[no-unt
             way = way_of(
                 mix(luck), place, kind, today.choice_first, today.choice_end.size, today.alias
             )
-    if way != NO_WAY and today.door[world.way[WAY * way + 4]] < settings.gate:
+    if way != NO_WAY and today.door[world.way[WAY * way + GOAL]] < settings.gate:
         return NO_WAY, luck
     return way, luck
 
