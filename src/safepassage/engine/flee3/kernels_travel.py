@@ -156,7 +156,7 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
         waits = (ARRIVING + in_time) * (there & touchy)
         waits += STEPPING * (decides & bound & (onward == LATER))
         block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + waits
-        to = stop if decides & bound & (onward == REFUSED) else to
+        to += (stop - to) * (decides & bound & (onward == REFUSED))  # without a branch
         block.ints[STATE_AT + j] = to if there else state
         block.ints[METRES_AT + j] = 0 if there else done
         block.bytes[FLAGS_AT + j] = flags & (255 - there)
@@ -195,7 +195,7 @@ def _choose(leaving, going, today, world, block):  # type: ignore[no-untyped-def
 
     Who takes it at once joins those in the list GOING_AT; returns how many those are.
     """
-    choices = today.choice_end.size
+    choices, going = today.choice_end.size, going & INDEX
     for at in range(leaving):
         j = block.lists[ASKED_AT + at]
         place, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
@@ -230,7 +230,7 @@ def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
         decides = there & in_time & (not touchy)
         waits = (ARRIVING + in_time) * (there & touchy)
         block.bytes[WAITS_AT + j] = waits + STEPPING * (decides & bound & (onward == LATER))
-        to = stop if decides & bound & (onward == REFUSED) else to
+        to += (stop - to) * (decides & bound & (onward == REFUSED))  # without a branch
         block.ints[STATE_AT + j] = to if there else on_way + way
         block.ints[METRES_AT + j] = 0 if there else step
         block.ints[MOVED_AT + j] = moved
