@@ -22,7 +22,6 @@ from safepassage.engine.flee3.kernels_state import (
     LATER,
     MARKS,
     ONWARD,
-    REFUSED,
     STOP,
     TO,
     TOUCHY_STOP,
@@ -176,15 +175,12 @@ def mark_ways(world, today, watch):  # type: ignore[no-untyped-def]
         marks = FILLING_GOAL * ((watch[world.way[row + GOAL]] & FILLING) != 0)
         marks += TOUCHY_STOP * ((watch[world.way[row + STOP]] & TOUCHY) != 0)
         world.way[row + MARKS] = marks
-        to, onward = world.way[row + TO], REFUSED
-        if to >= world.places:
+        world.way[row + ONWARD] = LATER
+        to = world.way[row + TO]
+        if to >= world.places and today.enter[to - world.places] >= 0:
             onward = today.enter[to - world.places]
-            sees = watch[world.goal[onward]] if onward >= 0 else np.uint8(0)
-            if sees & TOUCHY:
-                onward = LATER
-            elif sees & SHUT:
-                onward = REFUSED
-        world.way[row + ONWARD] = onward
+            if watch[world.goal[onward]] & (TOUCHY | SHUT) == 0:
+                world.way[row + ONWARD] = onward
 
 
 @inner

@@ -88,7 +88,10 @@ def decide_chunk(number, awake_count, people, world, today, settings, lists, chu
     """
     at_awake, at_risen = chunks[AWAKE_FROM, number], chunks[RISEN_FROM, number]
     risen_end, begun = chunks[RISEN_FROM, number + 1], chunks[FROM, number]
-    kept, found, late, end = begun, begun, begun, chunks[FROM, number + 1]
+    kept, found, late, end = 0, 0, 0, chunks[FROM, number + 1]
+    # Slices, since a place in the whole could be below zero for all the compiler knows.
+    awake_next, queue, states = lists.next[begun:], lists.queue[begun:], lists.states[begun:]
+    in_turn, luck = lists.late[begun:], lists.luck[begun:]
     for first in range(begun, end, 1 if settings.harvesting else BLOCK):
         size = min(end - first, 1 if settings.harvesting else BLOCK)
         at_awake, at_risen = _gather(lists, awake_count, risen_end, at_awake, at_risen, size, block)
@@ -103,15 +106,14 @@ def decide_chunk(number, awake_count, people, world, today, settings, lists, chu
         for j in range(size):
             person, does = block.ints[PERSON_AT + j], block.bytes[WAITS_AT + j]
             i = person ^ (person >> 31)
-            lists.next[kept] = i
+            awake_next[kept] = i
             kept += does != GONE
-            lists.queue[found] = i if does >= LEAVES else -1 - i
-            lists.states[found] = block.ints[STATE_AT + j]
-            lists.late[late], lists.luck[late] = found, np.int32(block.draws[DRAW_AT + j] & LOW)
+            queue[found] = i if does >= LEAVES else -1 - i
+            states[found] = block.ints[STATE_AT + j]
+            in_turn[late], luck[late] = begun + found, np.int32(block.draws[DRAW_AT + j] & LOW)
             late += does == IN_TURN
             found += does >= RIDES
-    chunks[KEPT, number], chunks[FOUND, number] = kept - begun, found - begun
-    chunks[LATE, number] = late - begun
+    chunks[KEPT, number], chunks[FOUND, number], chunks[LATE, number] = kept, found, late
 
 
 @inner

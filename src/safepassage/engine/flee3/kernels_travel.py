@@ -35,16 +35,13 @@ from safepassage.engine.flee3.kernels_state import (
     FILLING_GOAL,
     FIRST_LINK,
     INDEX,
-    LATER,
     LENGTH,
     MARKS,
     NEITHER,
     NO_WAY,
     ONWARD,
     ORPHAN,
-    REFUSED,
     SPEED,
-    STOP,
     TO,
     TOUCHY_STOP,
     WAY,
@@ -146,17 +143,15 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
             block.ints[DONE_AT + j],
         )
         row = WAY * ((state - world.on_way) & INDEX)
-        to, stop, onward = world.way[row + TO], world.way[row + STOP], world.way[row + ONWARD]
+        to, onward = world.way[row + TO], world.way[row + ONWARD]
         aside = alone | ((flags & lost) != 0)
         there = (done > block.ints[LENGTH_AT + j]) & (not aside)
         touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
         in_time = block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j]
         bound = to >= places
         decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy)
-        waits += STEPPING * (decides & bound & (onward == LATER))
+        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (decides & bound & (onward < 0))
         block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + waits
-        to += (stop - to) * (decides & bound & (onward == REFUSED))  # without a branch
         block.ints[STATE_AT + j] = to if there else state
         block.ints[METRES_AT + j] = 0 if there else done
         block.bytes[FLAGS_AT + j] = flags & (255 - there)
@@ -220,17 +215,16 @@ def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
     for at in range(going):
         j, way = block.lists[GOING_AT + at], block.ints[WAY_AT + at] & INDEX
         row, moved = WAY * way, block.ints[MOVED_AT + j]
-        length, speed, to = world.way[row + LENGTH], world.way[row + SPEED], world.way[row + TO]
-        stop, onward = world.way[row + STOP], world.way[row + ONWARD]
+        length, speed = world.way[row + LENGTH], world.way[row + SPEED]
+        to, onward = world.way[row + TO], world.way[row + ONWARD]
         step = speed if settings.day_per_link else max(speed - moved, 0)
         there = step > length
         moved += min(step, length)
         touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
         in_time, bound = moved < speed, to >= places
         decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy)
-        block.bytes[WAITS_AT + j] = waits + STEPPING * (decides & bound & (onward == LATER))
-        to += (stop - to) * (decides & bound & (onward == REFUSED))  # without a branch
+        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (decides & bound & (onward < 0))
+        block.bytes[WAITS_AT + j] = waits
         block.ints[STATE_AT + j] = to if there else on_way + way
         block.ints[METRES_AT + j] = 0 if there else step
         block.ints[MOVED_AT + j] = moved
