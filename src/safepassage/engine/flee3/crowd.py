@@ -55,7 +55,8 @@ class Crowd:
         awake = self.lists.awake[: self.awake_count]
         self.lists = lists_for(size)
         self.lists.awake[: self.awake_count] = awake
-        self.scratch = self.scratch._replace(**for_people(size, self.scratch.chunk))
+        chunks, pieces = for_people(size, self.scratch.chunk)
+        self.scratch = self.scratch._replace(chunks=chunks, pieces=pieces)
         self.calendars = grown_calendars(self.calendars, size)
 
     def settle(self, count: int, weights: np.ndarray, keys: np.ndarray, shares: np.ndarray) -> None:
@@ -80,10 +81,11 @@ class Crowd:
 
     def _pass(self, thread: int, days: Days, today: Today) -> int:
         with np.errstate(over="ignore"):  # of this thread; draws wrap on purpose
-            return kernels_stretch.stretch(
+            awake: int = kernels_stretch.stretch(
                 thread, self.created, self.awake_count, self.people, self.world.map, today,
                 self.world.settings, days, self.lists, self.calendars, self.scratch,
             )  # fmt: skip
+        return awake
 
     @contextmanager
     def _helpers(self, worth_it: bool, days: Days, today: Today) -> Iterator[None]:

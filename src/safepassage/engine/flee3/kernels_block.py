@@ -109,6 +109,7 @@ class Scratch(NamedTuple):
 def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
     """Return room for a number of threads; `chunk` people awake are asked at a time."""
     blocks = threads + WAVE
+    chunks, pieces = for_people(people, chunk)
     return Scratch(
         ints=np.zeros(blocks * 11 * BLOCK, np.int32),
         draws=np.zeros(blocks * 3 * BLOCK, np.uint64),
@@ -121,16 +122,18 @@ def scratch_for(threads: int, places: int, people: int, chunk: int) -> Scratch:
         change=np.zeros((threads, places + APART), np.int32),
         board=board_for(threads),
         chunk=chunk,
-        **for_people(people, chunk),
+        chunks=chunks,
+        pieces=pieces,
     )
 
 
-def for_people(people: int, chunk: int) -> dict[str, np.ndarray]:
-    """Return the arrays of `Scratch` whose size follows the number of people."""
-    return {
-        "chunks": np.zeros((7, people // chunk + 3), np.int32),
-        "pieces": np.zeros((3, people // chunk + people // BLOCK + 3), np.int32),
-    }
+def for_people(people: int, chunk: int) -> tuple[Ints, Ints]:
+    """Return the `chunks` and `pieces` of `Scratch`, whose size follows the number of people."""
+    chunks = people // chunk + 3
+    return (
+        np.zeros((GAPS + 1, chunks), np.int32),
+        np.zeros((WITH_GAPS + 1, chunks + people // BLOCK), np.int32),
+    )
 
 
 @inner
@@ -192,7 +195,16 @@ def set_aside(size, block, aside):  # type: ignore[no-untyped-def]
         count += block.bytes[WAITS_AT + j] != NOT_WAITING
     for at in range(count):
         j = block.lists[FREE_AT + at]
-        for first in (PERSON_AT, KIND_AT, STATE_AT, METRES_AT, MOVED_AT, DONE_AT, SPEED_AT, HURRY_AT):
+        for first in (
+            PERSON_AT,
+            KIND_AT,
+            STATE_AT,
+            METRES_AT,
+            MOVED_AT,
+            DONE_AT,
+            SPEED_AT,
+            HURRY_AT,
+        ):
             aside.ints[first + at] = block.ints[first + j]
         aside.draws[LUCK_AT + at] = block.draws[LUCK_AT + j]
         aside.bytes[FLAGS_AT + at] = block.bytes[FLAGS_AT + j]

@@ -44,19 +44,20 @@ def calendars_for(threads: int, days: int, people: int) -> Calendars:
     """Return empty calendars with room for all people in each."""
     pages = people // (PAGE - 1) + days + 2
     return Calendars(
-        np.full((threads, days), NONE, np.int32), np.zeros((threads, days), np.int32),
-        np.empty((threads, pages * PAGE), np.int32), np.tile(np.int32([0, NONE] * 16), (threads, 1)),
-        np.zeros(people // 64 + 1, np.uint64),
-    )  # fmt: skip
+        last=np.full((threads, days), NONE, np.int32),
+        filled=np.zeros((threads, days), np.int32),
+        pages=np.empty((threads, pages * PAGE), np.int32),
+        stock=np.tile(np.array([0, NONE] * 16, np.int32), (threads, 1)),
+        marks=np.zeros(people // 64 + 1, np.uint64),
+    )
 
 
 def grown_calendars(calendars: Calendars, people: int) -> Calendars:
     """Return calendars with room for more people, and what is written in them."""
-    larger = calendars_for(*calendars.last.shape, people)
+    threads, days = calendars.last.shape
+    larger = calendars_for(threads, days, people)
     larger.pages[:, : calendars.pages.shape[1]] = calendars.pages
-    return larger._replace(
-        last=calendars.last, filled=calendars.filled, stock=calendars.stock
-    )
+    return larger._replace(last=calendars.last, filled=calendars.filled, stock=calendars.stock)
 
 
 @inner

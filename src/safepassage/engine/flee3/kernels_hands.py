@@ -18,7 +18,6 @@ import numpy as np
 
 from safepassage.engine.flee3.luck import inner
 
-from llvmlite import ir  # isort: skip
 from numba import config, types  # isort: skip - after the place of its cache is set
 from numba.core import cgutils  # isort: skip
 from numba.extending import intrinsic  # isort: skip
@@ -28,7 +27,7 @@ from numba.extending import intrinsic  # isort: skip
 SAYS, TASKS, DONE, TICKETS, APART = 0, 12, 16, 32, 16
 NOTHING, OVER = -1, -2  # to do now; for good
 PHASE_BITS, COUNT_BITS = 40, 20
-ONE_PHASE, MANY = 1 << PHASE_BITS, (1 << COUNT_BITS) - 1
+MANY, PHASES = (1 << COUNT_BITS) - 1, (1 << 22) - 1  # of both, before they begin anew
 PATIENCE = 2_000  # looks at the board before another program may have the core
 
 
@@ -38,7 +37,7 @@ def _at(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return builder.gep(array.data, [args[1]])
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _peek(_typing, array, _index):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
         return builder.load_atomic(_at(context, builder, signature, args), "acquire", 8)
@@ -46,7 +45,7 @@ def _peek(_typing, array, _index):  # type: ignore[no-untyped-def]
     return types.int64(array, types.intp), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _put(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
         builder.store_atomic(args[2], _at(context, builder, signature, args), "release", 8)
@@ -55,7 +54,7 @@ def _put(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
     return types.void(array, types.intp, types.int64), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _swap(_typing, array, _index, _old, _new):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
         place = _at(context, builder, signature, args)
@@ -66,7 +65,7 @@ def _swap(_typing, array, _index, _old, _new):  # type: ignore[no-untyped-def]
     return types.boolean(array, types.intp, types.int64, types.int64), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _add(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
         return builder.atomic_rmw("add", _at(context, builder, signature, args), args[2], "acq_rel")
@@ -74,20 +73,20 @@ def _add(_typing, array, _index, _value):  # type: ignore[no-untyped-def]
     return types.int64(array, types.intp, types.int64), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _first_bit(_typing, _word):  # type: ignore[no-untyped-def]
     def code(_context, builder, _signature, args):  # type: ignore[no-untyped-def]
-        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+        return builder.cttz(args[0], cgutils.true_bit)
 
     return types.int64(types.uint64), code
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _copy(_typing, array, _to, _other, _first, _count):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, args):  # type: ignore[no-untyped-def]
         to = _at(context, builder, signature, args)
         source = context.make_array(signature.args[2])(context, builder, args[2])
-        cgutils.raw_memcpy(
+        cgutils.raw_memcpy(  # type: ignore[no-untyped-call]
             builder, to, builder.gep(source.data, [args[3]]), args[4], array.dtype.bitwidth // 8
         )
         return context.get_dummy_value()
@@ -119,7 +118,7 @@ def _plain_add(array, index, value):  # type: ignore[no-untyped-def]
     return array[index] - value
 
 
-HELPERS = not config.DISABLE_JIT  # plain Python runs in one thread
+HELPERS = not config.DISABLE_JIT  # type: ignore[attr-defined]  # plain Python runs in one thread
 peek: Any = _peek if HELPERS else lambda array, index: int(array[index])
 put: Any = _put if HELPERS else _plain_put
 swap: Any = _swap if HELPERS else _plain_swap
@@ -143,7 +142,7 @@ def board_for(threads: int) -> np.ndarray:
 @inner
 def open_phase(tasks, threads, board):  # type: ignore[no-untyped-def]
     """Offer `tasks` tasks, at most a million; what they read must be written before."""
-    phase = (peek(board, TICKETS) >> PHASE_BITS) + 1
+    phase = ((peek(board, TICKETS) >> PHASE_BITS) + 1) & PHASES
     board[TASKS] = tasks
     put(board, DONE, 0)
     for share in range(threads):

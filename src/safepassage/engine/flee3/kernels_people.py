@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
 from safepassage.engine.flee3.kernels_calendar import sleep_until
+from safepassage.engine.flee3.kernels_state import FIRST_LINK, FOREVER, ORPHAN
 from safepassage.engine.flee3.luck import (
     LOW,
     SHIFT_32,
@@ -91,7 +91,9 @@ def sink(key, last, people, world, chance):  # type: ignore[no-untyped-def]
 
 
 @inner
-def settle_all(first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
+def settle_all(  # type: ignore[no-untyped-def]
+    first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot
+):
     """Let new people appear: at `origins` by running weights, of classes by running shares (P, K).
 
     They join the `awake` from `slot` on.
@@ -118,7 +120,9 @@ def settle_all(first, last, place_key, class_key, origins, weight_sum, class_sum
 
 
 @lean
-def settle(first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot):  # type: ignore[no-untyped-def]
+def settle(  # type: ignore[no-untyped-def]
+    first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake, slot
+):
     """Let new people appear; see `settle_all`."""
     settle_all(
         first, last, place_key, class_key, origins, weight_sum, class_sum, people, present, awake,

@@ -70,7 +70,7 @@ class Map(NamedTuple):
     wasted: Bytes  # and whether their next decision comes to nothing
     metres: Ints  # of the first link
     speed: Ints  # on it, metres a day
-    way: Ints  # (8 R) side by side: `metres`, `speed`, `arrive`, `stop`, `goal`, then what is so today
+    way: Ints  # (8 R) side by side: `metres`, `speed`, `arrive`, `stop`, `goal`, what is so today
     walk: NDArray[np.uint64]  # chance of walking it, of 2^32
 
 
@@ -158,4 +158,3 @@ class Settings(NamedTuple):
 def on_day(tables, number, key, orphans, stirred):  # type: ignore[no-untyped-def]
     """Return the tables of a stretch as those of one of its days."""
     return Today(number, key, orphans, stirred, *tables[4:])
-

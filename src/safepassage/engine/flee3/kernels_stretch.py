@@ -19,15 +19,14 @@ from safepassage.engine.flee3.kernels_block import (
     mark_ways,
 )
 from safepassage.engine.flee3.kernels_calendar import calendar_of, clear, rise
-from safepassage.engine.flee3.kernels_decide import (
-    choose_in_turn,
+from safepassage.engine.flee3.kernels_chunks import (
     chunks_of,
     close_up,
-    decide_chunk,
-    pieces_of,
     find_turns,
+    pieces_of,
     without_nobody,
 )
+from safepassage.engine.flee3.kernels_decide import choose_in_turn, decide_chunk
 from safepassage.engine.flee3.kernels_hands import (
     DONE,
     OVER,
@@ -55,7 +54,9 @@ MOVES, PLACES, CLASSES = range(3)  # whose keys
 
 
 @lean
-def stretch(thread, created, awake_count, people, world, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def stretch(  # type: ignore[no-untyped-def]
+    thread, created, awake_count, people, world, tables, settings, days, lists, calendars, scratch
+):
     """Take everybody through the days of a stretch; return how many are awake at the end.
 
     `thread` 0 leads; all others help until it has done. Writes the people present to `days.record`.
@@ -66,30 +67,44 @@ def stretch(thread, created, awake_count, people, world, tables, settings, days,
     board = scratch.board
     scratch.watch[:], board[STALE] = 0, 1  # tables are new, and so may be who has limited room
     if days.wakes:
-        awake_count = _wake(created, people, world, tables, settings, days, lists, calendars, scratch)
+        awake_count = _wake(
+            created, people, world, tables, settings, days, lists, calendars, scratch
+        )
     for d in range(days.new.size):
-        number, last = days.first + d, created + days.new[d]
+        number = days.first + d
         today = on_day(
             tables, number, days.keys[MOVES, d], number <= days.orphans_until,
             days.sinks or number <= days.orphans_until + 1,
         )  # fmt: skip
-        settle_all(
-            created, last, days.keys[PLACES, d], days.keys[CLASSES, d], days.origins,
-            days.weight_sum, days.class_sum, people, today.present, lists.awake, awake_count,
-        )  # fmt: skip
-        awake_count += days.new[d]
-        created = last
-        risen = rise(number, created, calendars, people.wake, lists.risen)
-        board[NUMBER], board[KEY] = number, np.int64(today.key)
-        board[ORPHANS], board[STIRRED] = today.orphans, today.stirred
-        awake_count, blocks = _decide(
-            awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch
+        created, awake_count = _settle(
+            d, created, awake_count, people, today, days, lists.awake, board
         )
+        risen = rise(number, created, calendars, people.wake, lists.risen)
+        awake_count, blocks = _decide(
+            awake_count, risen, people, world, today, tables, settings, days, lists, calendars,
+            scratch,
+        )  # fmt: skip
         _travel(blocks, people, world, today, tables, settings, days, lists, calendars, scratch)
         for place in range(today.present.size):
             days.record[d, place] = today.present[place]
     close_board(scratch.change.shape[0], board)
     return awake_count
+
+
+@spread
+def _settle(d, created, awake_count, people, today, days, awake, board):  # type: ignore[no-untyped-def]
+    """Say which day it is, and let the new people of day `d` of a stretch appear.
+
+    Returns how many there are, and how many are awake.
+    """
+    board[NUMBER], board[KEY] = today.number, np.int64(today.key)
+    board[ORPHANS], board[STIRRED] = today.orphans, today.stirred
+    last = created + days.new[d]
+    settle_all(
+        created, last, days.keys[PLACES, d], days.keys[CLASSES, d], days.origins, days.weight_sum,
+        days.class_sum, people, today.present, awake, awake_count,
+    )  # fmt: skip
+    return last, awake_count + days.new[d]
 
 
 @spread
@@ -103,9 +118,12 @@ def _wake(created, people, world, tables, settings, days, lists, calendars, scra
 
 
 @spread
-def _decide(awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch):  # type: ignore[no-untyped-def]
+def _decide(  # type: ignore[no-untyped-def]
+    awake_count, risen, people, world, today, tables, settings, days, lists, calendars, scratch
+):
     """Take everybody awake through loop A; return how many stay awake, and how many blocks
-    travel."""
+    travel.
+    """
     board = scratch.board
     fill_all(today, settings)
     find_turns(today, scratch.turns)

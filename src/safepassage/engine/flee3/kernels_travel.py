@@ -150,7 +150,9 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
         in_time = block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j]
         bound = to >= places
         decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (decides & bound & (onward < 0))
+        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (
+            decides & bound & (onward < 0)
+        )
         block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + waits
         block.ints[STATE_AT + j] = to if there else state
         block.ints[METRES_AT + j] = 0 if there else done
@@ -223,7 +225,9 @@ def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
         touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
         in_time, bound = moved < speed, to >= places
         decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (decides & bound & (onward < 0))
+        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (
+            decides & bound & (onward < 0)
+        )
         block.bytes[WAITS_AT + j] = waits
         block.ints[STATE_AT + j] = to if there else on_way + way
         block.ints[METRES_AT + j] = 0 if there else step

@@ -48,14 +48,8 @@ def take_turns(waiting, people, world, today, settings, block):  # type: ignore[
     """Let the first `waiting` of a block, in order, travel and decide until their day ends."""
     for j in range(waiting):
         waits = block.bytes[WAITS_AT + j]
-        rides, asked = waits == ON_THEIR_WAY, waits == LEAVING
-        place, decides = np.int64(NOT_THERE), waits != ARRIVING
-        if rides:
-            block.ints[MOVED_AT + j] = 0
-            done, speed = block.ints[DONE_AT + j], block.ints[SPEED_AT + j]
-            block.ints[METRES_AT + j] = done - speed  # as this morning
-        elif waits >= ARRIVING:
-            place = np.int64(place_of(block.ints[STATE_AT + j], world))
+        rides, asked, decides = waits == ON_THEIR_WAY, waits == LEAVING, waits != ARRIVING
+        place = _where(j, waits, world, block)
         while True:
             if rides:
                 place, decides = _to_the_end(j, people, world, today, settings, block)
@@ -69,6 +63,17 @@ def take_turns(waiting, people, world, today, settings, block):  # type: ignore[
             _count(place, -1, today, settings)
             rides, asked = True, False
         _store(j, people, today, settings, block)
+
+
+@spread
+def _where(j, waits, world, block):  # type: ignore[no-untyped-def]
+    """Return the place one of a block has just reached, NOT_THERE if that is no news."""
+    if waits == ON_THEIR_WAY:  # back to where they were this morning
+        block.ints[MOVED_AT + j] = 0
+        block.ints[METRES_AT + j] = block.ints[DONE_AT + j] - block.ints[SPEED_AT + j]
+    if waits < ARRIVING:
+        return np.int64(NOT_THERE)
+    return np.int64(place_of(block.ints[STATE_AT + j], world))
 
 
 @spread

@@ -187,3 +187,11 @@ def _enter(ways: Ways, links: Links, out: list[list[int]], end: list[int]) -> In
         elif link != NOWHERE:
             enter[number] = ways.number.get((link, *path[1:]), NOWHERE)
     return enter
+
+
+def seen_by(choices: Choices, places: int) -> tuple[Ints, Ints]:
+    """Return, for each place, the places with a choice that ends there, as (first, places)."""
+    origin = np.repeat(np.arange(places), np.diff(choices.first))
+    pairs = np.unique(choices.end.astype(np.int64) * places + origin)
+    first = np.searchsorted(pairs // places, np.arange(places + 1))
+    return first.astype(np.int32), (pairs % places).astype(np.int32)

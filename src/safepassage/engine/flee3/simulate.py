@@ -27,6 +27,7 @@ def simulate_flee(
     threads: int = 1,
     hasten: int | None = None,
     links: bool = False,
+    begun: Callable[[], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> FleeRun:
     """Run a Flee case with one slot per person.
@@ -41,8 +42,10 @@ def simulate_flee(
         Divides people, capacities and series, instead of the case's own setting.
     links
         Also count the people on each link, each day.
+    begun
+        Called when the world is made and the first day begins.
     progress
-        Called after each day with days done and days in all.
+        Called for each day with days done and days in all, some days at a time.
 
     Raises
     ------
@@ -55,10 +58,13 @@ def simulate_flee(
         raise InputError(f"a run has 1 to {MOST_DAYS:,} days, got {case.days}")
     with np.errstate(over="ignore"):  # draws wrap on purpose; plain Python would warn of it
         run, day = _Run(case, seed, threads, links=links), 0
+        if begun:
+            begun()
         while day < case.days:
-            begun, day = day, run.stretch(day)
-            for done in range(begun, day if progress else begun):
-                progress(done + 1, case.days)
+            first, day = day, run.stretch(day)
+            if progress:
+                for done in range(first + 1, day + 1):
+                    progress(done, case.days)
     return run.result()
 
 
@@ -154,17 +160,15 @@ class _Run:
             return day + 1
         return self.world.alike_until(day)
 
-    def _pass_days(
-        self, span: slice, today: Today, weights: np.ndarray, new: list[int]
-    ) -> None:
+    def _pass_days(self, span: slice, today: Today, weights: np.ndarray, new: list[int]) -> None:
         world, crowd, record = self.world, self.crowd, self.record
         origins, weight_sum = running(weights)
         days = Days(
             first=span.start, keys=np.ascontiguousarray(self.keys[:, span]),
             new=np.array(new, np.int64), origins=origins, weight_sum=weight_sum,
             class_sum=self.class_sum, wakes=bool(world.moved_chance.any()),
-            changed=world.moved_chance, orphans_until=world.orphans_until, sinks=self.case.rules.camps_are_sinks,
-            record=record.present[span],
+            changed=world.moved_chance, orphans_until=world.orphans_until,
+            sinks=self.case.rules.camps_are_sinks, record=record.present[span],
         )  # fmt: skip
         created = crowd.created + np.cumsum(days.new)
         crowd.pass_days(days, today)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from safepassage.engine.flee3.classes import Classes, classes_of
 from safepassage.engine.flee3.events import Events, Roads
 from safepassage.engine.flee3.kernels_state import ASK, SURE, Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
-from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
+from safepassage.engine.flee3.paths import (
+    Choices,
+    Links,
+    Sight,
+    choices_of,
+    links_of,
+    seen_by,
+    ways_of,
+)
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
 from safepassage.engine.flee3.weights import attraction_of, decay
 from safepassage.scenario.flee_case import FleeCase
@@ -61,7 +71,7 @@ class World:
         self.events = Events(case, self.places, self.roads)
         self.classes: Classes = classes_of(case)
         self.attraction = attraction_of(case, self.classes)
-        # The golden cases show that fixed routes count a marker as a step, unlike free choice.
+        # The golden cases show that fixed routes count a marker as a step.
         self.sight = Sight(max(1, case.rules.awareness_level), int(case.rules.fixed_routes))
         self.ways = ways_of(self.links, self._marker_sets(), len(case.places), self.sight)
         self.map = self._map()
@@ -242,7 +252,7 @@ class World:
         chances = self._chances(day, choices)
         places, room = self.places, self.places.capacity * self.rules.capacity_scaling
         if self._seen is None or self._seen[0] is not choices:
-            self._seen = (choices, _seen_by(choices, len(places.names)))
+            self._seen = (choices, seen_by(choices, len(places.names)))
         sees_first, sees = self._seen[1]
         return Today(
             number=day,
@@ -284,18 +294,7 @@ class World:
 
     def _harvest(self, ordinal: int) -> np.ndarray:
         """Return the classes that stay today, (K,): all in Flee (Q58), else farmers."""
-        from datetime import date
-
         stays = np.zeros(self.classes.count, np.uint8)
-        months = self.rules.harvest_months
-        if months and date.fromordinal(ordinal).month in months:
+        if date.fromordinal(ordinal).month in self.rules.harvest_months:
             stays[:] = 1 if self.rules.quirks.harvest_all else self.classes.is_("farmer", "1")
         return stays
-
-
-def _seen_by(choices: Choices, places: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for each place, the places with a choice that ends there, as (first, places)."""
-    origin = np.repeat(np.arange(places), np.diff(choices.first))
-    pairs = np.unique(choices.end.astype(np.int64) * places + origin)
-    first = np.searchsorted(pairs // places, np.arange(places + 1))
-    return first.astype(np.int32), (pairs % places).astype(np.int32)

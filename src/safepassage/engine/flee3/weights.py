@@ -24,7 +24,7 @@ def between(values: tuple[float, ...], at: float | np.ndarray) -> np.ndarray:
 
 
 def decay(places: Places, rules: FleeRules, day: int | np.ndarray) -> Floats:
-    """Return the factor on each conflict by its age, (P,) (specification 3.2); of days (D, 1) all."""
+    """Return the factor on each conflict by its age, (P,), of `day` (D, 1) all (3.2)."""
     steps = rules.conflict_spawn_decay
     if not steps:
         return np.ones(len(places.names))
