@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +145,7 @@ def _detour(path: Path, out: list[int], end: list[int], number: dict[Path, int])
     return NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choices:
     """What can be chosen while links and markers stay as they are.
 
@@ -156,6 +157,15 @@ class Choices:
     way: Ints
     end: Ints
     enter: Ints
+
+    @cached_property
+    def seen(self) -> tuple[Ints, Ints]:
+        """For each place, the places with a choice that ends there, as (first, places)."""
+        places = len(self.first) - 1
+        origin = np.repeat(np.arange(places), np.diff(self.first))
+        pairs = np.unique(self.end.astype(np.int64) * places + origin)
+        first = np.searchsorted(pairs // places, np.arange(places + 1))
+        return first.astype(np.int32), (pairs % places).astype(np.int32)
 
 
 def choices_of(
@@ -187,11 +197,3 @@ def _enter(ways: Ways, links: Links, out: list[list[int]], end: list[int]) -> In
         elif link != NOWHERE:
             enter[number] = ways.number.get((link, *path[1:]), NOWHERE)
     return enter
-
-
-def seen_by(choices: Choices, places: int) -> tuple[Ints, Ints]:
-    """Return, for each place, the places with a choice that ends there, as (first, places)."""
-    origin = np.repeat(np.arange(places), np.diff(choices.first))
-    pairs = np.unique(choices.end.astype(np.int64) * places + origin)
-    first = np.searchsorted(pairs // places, np.arange(places + 1))
-    return first.astype(np.int32), (pairs % places).astype(np.int32)

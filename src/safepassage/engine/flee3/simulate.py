@@ -155,8 +155,14 @@ class _Run:
 
     def _alike_until(self, day: int, weights: np.ndarray) -> int:
         """Return the first day after `day` on which something may be other than on `day`."""
-        alone = self.record.on_links is not None or self.case.rules.camps_are_sinks
-        if alone or (weights != self.spawning.weights).any():
+        case = self.case
+        alone = self.record.on_links is not None or case.rules.camps_are_sinks
+        if (
+            alone
+            or case.conflict_driven
+            or case.flood_driven
+            or (weights != self.spawning.weights).any()
+        ):
             return day + 1
         return self.world.alike_until(day)
 

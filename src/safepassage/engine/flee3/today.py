@@ -10,15 +10,7 @@ from safepassage.engine.flee3.classes import Classes, classes_of
 from safepassage.engine.flee3.events import Events, Roads
 from safepassage.engine.flee3.kernels_state import ASK, SURE, Map, Settings, Today
 from safepassage.engine.flee3.luck import FleePurpose, key_of
-from safepassage.engine.flee3.paths import (
-    Choices,
-    Links,
-    Sight,
-    choices_of,
-    links_of,
-    seen_by,
-    ways_of,
-)
+from safepassage.engine.flee3.paths import Choices, Links, Sight, choices_of, links_of, ways_of
 from safepassage.engine.flee3.places import Floats, Places, kind_of, places_of
 from safepassage.engine.flee3.weights import attraction_of, decay
 from safepassage.scenario.flee_case import FleeCase
@@ -82,7 +74,6 @@ class World:
         self._score = self._first_score()
         self._chance: Floats | None = None
         self._choices: tuple[bytes, Choices] | None = None
-        self._seen: tuple[Choices, tuple[np.ndarray, np.ndarray]] | None = None
         self._today: Today | None = None
         self._made_for = b""
         self.orphans_until = -2  # the last day on which somebody may be on a closed link
@@ -251,9 +242,7 @@ class World:
     def _arrays(self, day: int, choices: Choices, weight: Floats) -> Today:
         chances = self._chances(day, choices)
         places, room = self.places, self.places.capacity * self.rules.capacity_scaling
-        if self._seen is None or self._seen[0] is not choices:
-            self._seen = (choices, seen_by(choices, len(places.names)))
-        sees_first, sees = self._seen[1]
+        sees_first, sees = choices.seen
         return Today(
             number=day,
             key=key_of(self.seed, FleePurpose.MOVE, day),
