@@ -172,11 +172,10 @@ def _give_score(
     score: dict[str, float], blind: dict[str, float], baselines: dict[str, float]
 ) -> None:
     """Print the error of the run beside the errors of splits that need no simulation."""
-    rows = [
-        ("this run", f"{score['ard']:.3f}"),
-        ("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"),
-        ("the same, told no capacities", f"{blind['ard']:.3f}"),
-    ]
+    rows = [("this run", f"{score['ard']:.3f}")]
+    if score["ard_raw"] is not None:  # where rules displace people, Flee counts none
+        rows.append(("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"))
+    rows.append(("the same, told no capacities", f"{blind['ard']:.3f}"))
     rows += [
         (f"no model: {name.replace('_', ' ')}", f"{value:.3f}") for name, value in baselines.items()
     ]

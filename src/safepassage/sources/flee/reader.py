@@ -9,7 +9,7 @@ from pathlib import Path
 from safepassage.errors import InputError, ScenarioError
 from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
-from safepassage.sources.flee import series, tables
+from safepassage.sources.flee import floods, series, tables
 from safepassage.sources.flee.period import period_of
 from safepassage.sources.flee.rows import NameBook, Notes
 from safepassage.sources.flee.settings import read_settings, rules_from
@@ -17,6 +17,7 @@ from safepassage.sources.flee.settings_files import find_settings, note_place, r
 from safepassage.sources.flee.traps import warn_of_traps
 
 INPUTS = ("input_csv", "input_files", "input")
+FLOODS = ("flood_level.csv", "floods.csv")  # the name Flee reads, and an older one
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,11 @@ def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
     changes = inputs / "location_changes.csv"
     if not changes.is_file():  # Flee reads it from where it is started
         changes = folder.root / changes.name
+    if (inputs / "coupled_locations.csv").is_file():
+        notes.warn(
+            "coupled_locations.csv", "Flee reads it where it is coupled to another model alone",
+            "nobody comes from or goes to another model here",
+        )  # fmt: skip
     if (inputs / "major_routes.csv").is_file():
         notes.problem(
             "major_routes.csv", "Flee 3 loses the first hop of major routes, nobody can walk them",
@@ -164,7 +170,7 @@ def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
         case,
         closures=closures,
         conflicts=_grid(case, inputs / "conflicts.csv", book, notes, needed=not case.flood_driven),
-        floods=_floods(case, inputs / "flood_level.csv", book, notes),
+        floods=_floods(case, inputs, book, notes),
         hunger=_hunger(case, inputs / "region_attributes_IPC.csv", notes),
         changes=tables.read_changes(changes, book, notes) if changes.is_file() else (),
     )
@@ -174,7 +180,7 @@ def _grid(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: b
     """Return a table of days by location: unknown columns dropped, the last row held to the end."""
     if not path.is_file():
         if needed:
-            notes.problem(path.name, "missing", "write a header '#Day,place,...' and a row per day")
+            notes.problem(path.name, "missing", _wanted(path))
         return FleeGrid((), (), ())
     grid = tables.read_grid(path, notes)
     columns: dict[str, int] = {}
@@ -199,7 +205,17 @@ def _grid(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: b
     return FleeGrid(tuple(columns), tuple(range(len(rows))), tuple(rows))
 
 
-def _floods(case: FleeCase, path: Path, book: NameBook, notes: Notes) -> FleeGrid | None:
+def _wanted(path: Path) -> str:
+    """Return what to write for a table that is missing; a folder of floods lacks settings."""
+    if path.name == "conflicts.csv" and any((path.parent / name).is_file() for name in FLOODS):
+        return (
+            "write one; or, for floods, spawn_rules.flood_zone_spawning_only: True and a section "
+            "spawn_rules.flood_driven_spawn_mode"
+        )
+    return "write a header '#Day,place,...' and a row per day"
+
+
+def _floods(case: FleeCase, inputs: Path, book: NameBook, notes: Notes) -> FleeGrid | None:
     if not (case.flood_driven or case.rules.flood_rules):
         return None
     if not case.rules.flood_spawn_mode:
@@ -212,7 +228,13 @@ def _floods(case: FleeCase, path: Path, book: NameBook, notes: Notes) -> FleeGri
         notes.problem(
             "simsetting.yml, spawn_rules.take_from_population", "must be True where floods displace"
         )
-    return _grid(case, path, book, notes, needed=True)
+    path, older = (inputs / name for name in FLOODS)
+    if not path.is_file() and older.is_file():
+        notes.repair(path.name, "missing", f"read the older {older.name}")
+        path = older
+    levels = _grid(case, path, book, notes, needed=True)
+    floods.note_levels(case, levels, notes)
+    return levels
 
 
 def _hunger(case: FleeCase, path: Path, notes: Notes) -> FleeGrid | None:
@@ -261,6 +283,8 @@ def _with_data(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes)
             notes.repair(
                 "data_layout.csv", f"no row for the camp '{place.name}'", "run without its data"
             )  # fmt: skip
+    if case.flood_driven:
+        floods.note_uncounted(case, named, notes)
     path = folder.inputs / "registration_corrections.csv"
     there = path.is_file()
     if there and not data:

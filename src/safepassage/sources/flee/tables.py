@@ -119,8 +119,6 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
             found.append(
                 FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4, notes))
             )
-            if found[-1] in found[:-1]:
-                notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
     return tuple(found)
 
 
@@ -247,11 +245,11 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
     if len(rows) < 2:
         notes.problem(path.name, "no values")
         return None
-    columns = [cell.lstrip("#") for cell in rows[0].cells[1:]]
+    if rows[0].at(0) != name:
+        notes.repair(rows[0].where, f"the first column is '{rows[0].at(0)}'", f"read as '{name}'")
+    columns = _columns(rows[0], book, notes)
     weights = {
-        (column if column == "Default" else book.find(column) or column): tuple(
-            number(row, i + 1, column, notes) for row in rows[1:]
-        )
+        column: tuple(number(row, i + 1, column, notes) for row in rows[1:])
         for i, column in enumerate(columns)
     }
     if "Default" not in weights:
@@ -261,3 +259,15 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
         if min(shares) < 0 or not sum(shares) > 0:
             notes.problem(f"{path.name}, {column}", "weights must be 0 or more, one of them above")
     return FleeDemographic(name, tuple(row.at(0) for row in rows[1:]), weights)
+
+
+def _columns(heading: Row, book: NameBook, notes: Notes) -> list[str]:
+    """Return the places that columns of weights are for; Flee knows the word Default alone."""
+    found = []
+    for word in heading.cells[1:]:
+        cell = word.lstrip("#").strip()
+        default = cell.casefold() == "default" and book.find(cell) is None
+        if default and cell != "Default":
+            notes.repair(heading.where, f"'{cell}' is not 'Default', Flee stops there", "read it")
+        found.append("Default" if default else book.find(cell) or cell)
+    return found
