@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from safepassage.errors import suggestion
@@ -37,26 +38,48 @@ NUMBERS = frozenset(
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
 
-def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
-    """Return the locations, in the order of the file: the first one defines the home country."""
+def read_places(path: Path, notes: Notes) -> tuple[tuple[FleePlace, ...], dict[str, str]]:
+    """Return the locations in the order of the file, and the twins: new names by the old one.
+
+    The first location defines the home country. Of two rows of one name, Flee finds the later.
+    """
     names, rows = headed(rows_of(path, notes, names=(0, 2)), ("name", "region"), notes)
     extra = names[8:]
     found: dict[str, FleePlace] = {}
-    cells: dict[str, tuple[str, ...]] = {}
+    last: dict[str, Row] = {}
+    twins: dict[str, str] = {}
     for row in rows:
         name = row.at(0)
         if not name:
             notes.problem(f"{row.where}, name", "a location has no name")
-        elif cells.get(name) == row.cells:
+        elif name in last and last[name].cells == row.cells:
             notes.repair(row.where, "the same row stands above", "ignored this one")
-        elif name in found:
-            notes.problem(f"{row.where}, name", f"'{name}' stands in an earlier row too")
         else:
-            cells[name] = row.cells
+            if name in last:
+                found, twin = _set_apart(found, last[name], row, notes)
+                twins[twin] = name
+            last[name] = row
             found[name] = _place(row, extra, notes)
     if not found and not notes.problems:
         notes.problem(path.name, "no location")
-    return tuple(found.values())
+    return tuple(found.values()), twins
+
+
+def _set_apart(
+    found: dict[str, FleePlace], earlier: Row, row: Row, notes: Notes
+) -> tuple[dict[str, FleePlace], str]:
+    """Give the earlier row of a name another one: in Flee no road and no count finds it."""
+    name = row.at(0)
+    twin = f"{name} (row {earlier.number})"
+    notes.repair(
+        f"{row.where}, name", f"'{name}' stands in row {earlier.number} too",
+        f"roads and counts are of this row, as in Flee; the earlier is called '{twin}'",
+    )  # fmt: skip
+    apart = {
+        twin if key == name else key: replace(one, name=twin) if key == name else one
+        for key, one in found.items()
+    }
+    return apart, twin
 
 
 def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:

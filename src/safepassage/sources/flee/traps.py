@@ -50,6 +50,12 @@ def _roads(case: FleeCase) -> Iterator[tuple[str, str, str]]:
             "routes.csv", f"more than one road between {named(parallel)}",
             "each of them weighs, and everybody takes the first, as in Flee (Q12)",
         )  # fmt: skip
+    loops = [one.name1 for one in case.routes if one.name1 == one.name2]
+    if loops:
+        yield (
+            "routes.csv", f"a road from {named(loops)} to the same place",
+            "nobody takes it; did a place of another name belong there?",
+        )  # fmt: skip
     marked = [f"{one.name1}-{one.name2}" for one in case.routes if one.redirection == 2]
     if marked:
         yield (
