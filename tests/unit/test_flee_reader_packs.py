@@ -217,3 +217,59 @@ def test_a_dirty_pack_runs_and_strict_refuses_with_the_same_findings(
         info = run_flee_folder(folder, seed=1, hasten=100, days=40)
         assert info.repairs
         assert info.days == 40
+
+
+FORECAST = """spawn_rules:
+  flood_zone_spawning_only: True
+  conflict_zone_spawning_only: False
+  take_from_population: True
+  flood_driven_spawn_mode:
+    displaced_per_flood_day: [0.0, 0.1, 0.2, 0.3]
+move_rules:
+  flood_rules:
+    flood_forecaster: True
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {"simsetting.yml": "move_rules:\n  ChildrenAvoidHazards: True\n",
+             "input_csv/demographics_age.csv": "age,Default\n0-17,1\n18+,2\n"},
+            "demographics_age.csv, age: '0-17' is no number, and a rule reads it",
+        ),
+        (
+            {"simsetting.yml": "move_rules:\n  ElderlyAvoidHazards: True\nspawn_rules:\n"
+             "  read_from_agents_csv_file: True\n",
+             "input_csv/agents.csv": "location,age\nOakford,old\n"},
+            "agents.csv, age: 'old' is no number, and a rule reads it",
+        ),
+        (
+            {"simsetting.yml": FORECAST, "input_csv/flood_level.csv": "#Day,Oakford\n0,1\n",
+             "input_csv/demographics_floodawareness.csv": "floodawareness,Default\nlow,1\n"},
+            "floodawareness: 'low' is no number",
+        ),
+        ({"input_csv/routes.csv": ROUTES.replace("140.5", "9" * 20)}, "row 3, distance: more than"),
+        ({"simsetting.yml": "move_rules:\n  max_move_speed: 1e12\n"}, "km a day"),
+        ({"simsetting.yml": "move_rules:\n  camp_weight: .inf\n"}, "'inf' does not fit"),
+        ({"simsetting.yml": "optimisations:\n  hasten: .inf\n"}, "'inf' does not fit"),
+        (
+            {"simsetting.yml": "spawn_rules:\n  conflict_driven_spawning:\n"
+             "    displaced_per_conflict_day: 99999999999999999999\n"},
+            "displaced_per_conflict_day: more than 1,000,000,000",
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_run_can_mean_is_a_problem(
+    tmp_path: Path, changed: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        read_flee_folder(write_folder(tmp_path / "made", **changed))
+    assert any(words in str(problem) for problem in refused.value.problems), refused.value
+
+
+def test_ages_may_be_words_where_no_rule_reads_them(tmp_path: Path) -> None:
+    ages = {"input_csv/demographics_age.csv": "age,Default\n0-17,1\n18+,2\n"}
+    case = read_flee_folder(write_folder(tmp_path / "made", **ages), strict=True)
+    assert case.demographics[0].values == ("0-17", "18+")

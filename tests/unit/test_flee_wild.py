@@ -238,6 +238,17 @@ def test_counts_are_found_where_flees_own_repository_keeps_them(tmp_path: Path) 
     assert "source_data: missing; read conflict_validation/landia2021" in map(str, case.repairs)
 
 
+@pytest.mark.parametrize("name", ["refugee_data", "input_csv/refugee_data"])
+def test_counts_are_found_where_flees_own_tests_keep_them(tmp_path: Path, name: str) -> None:
+    made = write_folder(tmp_path / "made")
+    moved = write_folder(tmp_path / "moved")
+    (moved / "source_data").rename(moved / name)
+    case = read_flee_folder(moved)
+    assert case.data == read_flee_folder(made).data
+    assert case.repairs[0].fix.endswith("/refugee_data")
+    assert read_flee_folder(moved / "input_csv").data == case.data
+
+
 PUBLISHED = """
 spawn_rules:
   flood_driven_spawning: True

@@ -11,6 +11,7 @@ from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
 from safepassage.sources.flee import floods, series, tables
 from safepassage.sources.flee.grids import floods_of, grid_of, hunger_of
+from safepassage.sources.flee.limits import refuse_limits
 from safepassage.sources.flee.period import period_of
 from safepassage.sources.flee.rows import NameBook, Notes
 from safepassage.sources.flee.settings import read_settings, rules_from
@@ -43,15 +44,20 @@ def find_flee_folder(path: Path | str) -> FleeFolder | None:
     return FleeFolder(
         root=root,
         inputs=inputs,
-        source_data=_source_data(root),
+        source_data=_source_data(root, inputs),
         settings=find_settings(root, inputs),
     )
 
 
-def _source_data(root: Path) -> Path:
+def _source_data(root: Path, inputs: Path) -> Path:
     """Return the folder of counts: beside the input, or where Flee's own repository keeps them."""
     beside = root / "source_data"
-    if beside.is_dir() or root.parent.name != "conflict_input":
+    if beside.is_dir():
+        return beside
+    for other in (root / "refugee_data", inputs / "refugee_data"):  # as in Flee's own tests
+        if other.is_dir():
+            return other
+    if root.parent.name != "conflict_input":
         return beside
     others = sorted((root.parent.parent / "conflict_validation").glob(f"{root.name}*"))
     return others[0] if len(others) == 1 else beside
@@ -124,9 +130,8 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
     """Read table by table; a table that others need is read first."""
     inputs = folder.inputs
     if folder.source_data.name != "source_data":
-        notes.repair(
-            "source_data", "missing", f"read conflict_validation/{folder.source_data.name}"
-        )
+        found = folder.source_data
+        notes.repair("source_data", "missing", f"read {found.parent.name}/{found.name}")
     start, length = period_of(inputs, folder.source_data, notes)
     length = days or length
     places, twins = tables.read_places(inputs / "locations.csv", notes)
@@ -143,7 +148,9 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
     case = with_twins(_with_people(case, folder, book, notes), twins)
     if start is not None:
         case = _with_data(case, folder, book, set(twins), notes)
-    refuse_twins(case, twins, notes)
+    if not notes.problems:
+        refuse_twins(case, twins, notes)
+    refuse_limits(case, notes)
     return case if not notes.problems else None
 
 

@@ -156,18 +156,24 @@ def _cast(field: str, value: Any, where: str, notes: Notes) -> Any:
         if annotation is bool:
             return _truth(value, where, notes)
         if annotation is int:
-            if isinstance(value, float) and value != int(value):
+            if isinstance(value, float) and not value.is_integer() and math.isfinite(value):
                 notes.warn(where, f"{value} is no whole number", f"Flee cuts it to {int(value)}")
             return int(value)
         if annotation is float:
-            return float(value)
+            return _finite(float(value))
         if annotation is str:
             return str(value)
         kind = int if annotation == tuple[int, ...] else float
-        return tuple(kind(element) for element in value)
-    except (TypeError, ValueError):
+        return tuple(kind(_finite(float(element))) for element in value)
+    except (TypeError, ValueError, OverflowError):
         notes.problem(where, f"'{value}' does not fit", f"expected {_expected(annotation)}")
         return FleeRules.model_fields[field].default
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError
+    return value
 
 
 def _truth(value: Any, where: str, notes: Notes) -> bool:

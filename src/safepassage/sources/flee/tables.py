@@ -28,6 +28,7 @@ from safepassage.sources.flee.rows import (
 
 CLOSURES = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")
 NAN = float("nan")
+MOST_KM = 1_000_000.0  # of a road, or a day: 25 times round the Earth
 # Attributes of places and roads that rules read as numbers.
 NUMBERS = frozenset(
     {
@@ -135,6 +136,8 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
         length = number(row, 2, "distance", notes, default=-1.0)
         if length < 0 and len(notes.problems) == found_before:
             notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
+        if length > MOST_KM:
+            notes.problem(f"{row.where}, distance", f"more than {MOST_KM:,.0f} km")
         redirection = whole(row, 3, "forced_redirection", notes)
         if redirection not in (0, 1, 2):
             notes.problem(f"{row.where}, forced_redirection", f"{redirection} is not 0, 1 or 2")
