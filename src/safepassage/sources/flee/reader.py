@@ -10,6 +10,7 @@ from safepassage.errors import InputError, ScenarioError
 from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
 from safepassage.sources.flee import series, tables
+from safepassage.sources.flee.grids import read_grid
 from safepassage.sources.flee.period import period_of
 from safepassage.sources.flee.rows import NameBook, Notes
 from safepassage.sources.flee.settings import read_settings, rules_from
@@ -99,9 +100,18 @@ def read_flee_folder(
     case = _case(folder, rules, days, notes)
     refused = [*notes.problems, *(notes.repairs if strict else ())]
     if case is None or refused:
-        raise ScenarioError(refused)
+        raise ScenarioError(
+            refused, _heading(len(notes.problems), len(refused) - len(notes.problems))
+        )
     warn_of_traps(case, notes)
     return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
+
+
+def _heading(problems: int, repairs: int) -> str:
+    """Say how many findings nobody can repair, and how many `strict` refuses to."""
+    told = [f"{problems} problem{'s' * (problems > 1)}"] if problems else []
+    told += [f"{repairs} repair{'s' * (repairs > 1)} that --strict refuses"] if repairs else []
+    return f"{' and '.join(told)} in the Flee folder"
 
 
 def _rules(named: Path | None, folder: FleeFolder, notes: Notes) -> FleeRules:
@@ -176,14 +186,15 @@ def _grid(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: b
         if needed:
             notes.problem(path.name, "missing", "write a header '#Day,place,...' and a row per day")
         return FleeGrid((), (), ())
-    grid = tables.read_grid(path, notes)
+    grid = read_grid(path, notes)
     columns: dict[str, int] = {}
     for i, word in enumerate(grid.names):
         name = book.find(word)
         where = f"{path.name}, row 1, column {i + 2}"
         if name is None or name in columns:
             what = "stands in an earlier column too" if name else "is no location"
-            notes.repair(where, f"'{word}' {what}", "ignored the column")
+            meant = "" if name else book.meant(word)
+            notes.repair(where, f"'{word}' {what}", f"ignored the column{meant}")
             continue
         if name != word:
             notes.repair(where, f"'{word}' is not spelt like '{name}'", f"read '{name}'")
@@ -226,7 +237,7 @@ def _hunger(case: FleeCase, path: Path, notes: Notes) -> FleeGrid | None:
         if asked:
             notes.problem(path.name, "missing", "hunger rules need it")
         return None
-    grid = tables.read_grid(path, notes, days_count=True)
+    grid = read_grid(path, notes, days_count=True)
     for region in sorted({place.region for place in case.places} - set(grid.names)):
         notes.repair(path.name, f"no column for region '{region}'", "read as 0 there")
     if grid.days and (grid.days[0] > 0 or grid.days[-1] < case.days - 1):
@@ -265,7 +276,9 @@ def _with_data(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes)
     there = path.is_file()
     if there and not data:
         notes.repair(path.name, "there is no series to correct", "ignored it")
-    corrections = series.read_corrections(path, case.start, data, notes) if there and data else ()
+    corrections = (
+        series.read_corrections(path, case.start, data, book, notes) if there and data else ()
+    )
     return replace(case, data=data, corrections=corrections)
 
 

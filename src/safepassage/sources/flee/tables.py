@@ -9,7 +9,6 @@ from safepassage.scenario.flee_case import (
     FleeChange,
     FleeClosure,
     FleeDemographic,
-    FleeGrid,
     FleePerson,
     FleePlace,
     FleeRoute,
@@ -34,6 +33,7 @@ NUMBERS = frozenset(
         "deactivation_probability", "trade_volume", "hdi", "max_move_speed", "walk_probability",
     }
 )  # fmt: skip
+TYPES = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "flood_zone", "town")
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
 
@@ -65,8 +65,7 @@ def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
         notes.repair(
             f"{row.where}, location_type", f"'{kind}' is no type Flee knows",
             "kept as a place everybody leaves at once, as in Flee; "
-            + suggestion(kind, ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker",
-                                "flood_zone", "town")),
+            + suggestion(kind, TYPES),
         )  # fmt: skip
     conflict = "conflict" in kind.lower() and "camp" not in kind.lower()
     people = whole(row, 7, "population", notes)
@@ -111,7 +110,8 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
         found_before = len(notes.problems)
         length = number(row, 2, "distance", notes, default=-1.0)
         if length < 0 and len(notes.problems) == found_before:
-            notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
+            what = "must be 0 km or more" if row.at(2) else "is empty"
+            notes.problem(f"{row.where}, distance", what, "write the kilometres")
         redirection = whole(row, 3, "forced_redirection", notes)
         if redirection not in (0, 1, 2):
             notes.problem(f"{row.where}, forced_redirection", f"{redirection} is not 0, 1 or 2")
@@ -170,44 +170,12 @@ def _closure_names(row: Row, kind: str, book: NameBook, notes: Notes) -> tuple[s
 def _closure_name(row: Row, kind: str, position: int, book: NameBook, notes: Notes) -> str:
     word, column = row.at(position), f"name{position}"
     if book.find(word) is None and kind in ("country", "location"):
-        notes.repair(f"{row.where}, {column}", f"'{word}' is unknown", "the closure does nothing")
+        notes.repair(
+            f"{row.where}, {column}", f"'{word}' is unknown",
+            f"the closure does nothing{book.meant(word)}",
+        )  # fmt: skip
         return word
     return book.resolve(row, word, column, notes) or word
-
-
-def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
-    """Return a table of days by names. The position of a row is its day, or its first cell is."""
-    rows = _without_remarks(rows_of(path, notes), notes)
-    if not rows:
-        notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
-        return FleeGrid((), (), ())
-    names = rows[0].cells[1:]
-    while names and not names[-1]:
-        names = names[:-1]
-    found, days = [], []
-    for position, row in enumerate(rows[1:]):
-        if len(row.cells) < len(names) + 1:
-            notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
-        found.append(
-            tuple(
-                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
-            )
-        )
-        days.append(whole(row, 0, "#Day", notes) if days_count else position)
-    return FleeGrid(names, tuple(days), tuple(found))
-
-
-def _without_remarks(rows: list[Row], notes: Notes) -> list[Row]:
-    """Drop rows that hold a '#' and a remark alone; Flee takes them for days or the heading."""
-    kept: list[Row] = []
-    names_follow = any(any(row.cells[1:]) for row in rows)
-    for row in rows:
-        lone = row.cells[0].startswith("#") and not any(row.cells[1:])
-        if lone and (kept or names_follow):
-            notes.repair(row.where, "a remark among the days", "skipped it")
-        else:
-            kept.append(row)
-    return kept
 
 
 def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:
@@ -218,7 +186,9 @@ def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, 
         name = book.resolve(row, row.at(0), "name", notes)
         kind = row.at(1)
         if not any(word in kind.lower() for word in KINDS):
-            notes.problem(f"{row.where}, type", f"'{kind}' is no type Flee knows")
+            notes.problem(
+                f"{row.where}, type", f"'{kind}' is no type Flee knows", suggestion(kind, TYPES)
+            )
         elif name:
             found.append(FleeChange(name, kind, whole(row, 2, "day", notes)))
     return tuple(found)
@@ -234,7 +204,10 @@ def read_persons(path: Path, book: NameBook, notes: Notes) -> tuple[FleePerson, 
     for row in entries(rows[1:]):
         place = book.find(row.at(0))
         if place is None:
-            notes.repair(f"{row.where}, location", f"'{row.at(0)}' is unknown", "person skipped")
+            notes.repair(
+                f"{row.where}, location", f"'{row.at(0)}' is unknown",
+                f"person skipped{book.meant(row.at(0))}",
+            )  # fmt: skip
         else:
             found.append(FleePerson(place, _attributes(row, names, 1)))
     return tuple(found)
@@ -248,6 +221,12 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
         notes.problem(path.name, "no values")
         return None
     columns = [cell.lstrip("#") for cell in rows[0].cells[1:]]
+    for i, column in enumerate(columns):
+        if column != "Default" and book.find(column) is None:
+            notes.repair(
+                f"{rows[0].where}, column {i + 2}", f"'{column}' is no location",
+                f"ignored the column{book.meant(column)}",
+            )  # fmt: skip
     weights = {
         (column if column == "Default" else book.find(column) or column): tuple(
             number(row, i + 1, column, notes) for row in rows[1:]
