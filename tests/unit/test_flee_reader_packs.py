@@ -74,17 +74,44 @@ def test_a_comma_that_may_mean_either_is_left_to_its_author(tmp_path: Path) -> N
         read_flee_folder(write_folder(tmp_path, **changed))
 
 
-def test_two_different_rows_of_one_location_are_a_problem(tmp_path: Path) -> None:
+def test_two_rows_of_one_place_in_conflict_are_a_problem(tmp_path: Path) -> None:
     changed = {"input_csv/locations.csv": LOCATIONS + OAKFORD.replace("12000", "13000")}
-    with pytest.raises(ScenarioError, match=r"row 5, name: 'Oakford' stands in an earlier row"):
+    words = (
+        r"'Oakford' stands twice, the earlier is 'Oakford \(row 2\)'; conflicts.csv may mean either"
+    )
+    with pytest.raises(ScenarioError, match=words):
         read_flee_folder(write_folder(tmp_path, **changed))
 
 
-def test_a_road_that_stands_twice_weighs_double_and_is_named(tmp_path: Path) -> None:
-    changed = {"input_csv/routes.csv": ROUTES + ROUTES.splitlines()[1] + "\n"}
+def test_of_two_places_of_one_name_flee_finds_the_later(tmp_path: Path) -> None:
+    """As in a published folder of floods, where camps have the names of flooded towns."""
+    camp = "Mill Bridge,Coast,Vecinia,11,21,camp,,900\n"
+    case = read_flee_folder(
+        write_folder(tmp_path / "made", **{"input_csv/locations.csv": LOCATIONS + camp})
+    )
+    assert [place.name for place in case.places] == [
+        "Oakford", "Mill Bridge (row 3)", "Tentvale", "Mill Bridge",
+    ]  # fmt: skip
+    assert case.places[-1].people == 900
+    said = [str(repair) for repair in case.repairs]
+    assert "row 5, name: 'Mill Bridge' stands in row 3 too; roads and counts are of this" in said[0]
+    assert not any("Mill Bridge (row 3)" in road.name1 + road.name2 for road in case.routes)
+
+
+def test_two_camps_of_one_name_are_a_problem(tmp_path: Path) -> None:
+    camp = "Tentvale,Coast,Vecinia,11,21,camp,,900\n"
+    with pytest.raises(ScenarioError, match="Flee puts the people of day 0 there twice"):
+        read_flee_folder(
+            write_folder(tmp_path / "made", **{"input_csv/locations.csv": LOCATIONS + camp})
+        )
+
+
+@pytest.mark.parametrize("again", ["Oakford,Mill Bridge,85,0", "Mill Bridge,Oakford,90"])
+def test_a_road_that_stands_twice_weighs_double_and_is_named(tmp_path: Path, again: str) -> None:
+    changed = {"input_csv/routes.csv": f"{ROUTES}{again}\n"}
     case = read_flee_folder(write_folder(tmp_path, **changed), strict=True)
     assert len(case.routes) == 3
-    assert "row 4: the same road stands above" in str(case.warnings[0])
+    assert "more than one road between Mill Bridge-Oakford" in str(case.warnings[0])
 
 
 @pytest.mark.parametrize("period", ["2021-03-01\nLength,99999999", "9999-12-30\nLength,5"])

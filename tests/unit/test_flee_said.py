@@ -75,7 +75,7 @@ SAID = {
     ),
     "a column of demographics": (
         {GENDER: "gender,Default,Oakfort\nfemale,1,1\nmale,1,1\n"},
-        "demographics_gender.csv, row 1, column 3: 'Oakfort' is no location; ignored the column; "
+        "demographics_gender.csv, row 1: 'Oakfort' is no location; ignored the column; "
         "did you mean 'Oakford'?",
     ),
     "a chance above 1": (

@@ -79,6 +79,9 @@ def test_a_setting_flee_ignores_is_named_and_refused_by_strict(tmp_path: Path, p
         ("optimizations.hasten", "optimisations.hasten"),
         ("move_rules.flood_rules.flood_movechance", "move_rules.flood_rules.flood_movechances"),
         ("awareness_level", "move_rules.awareness_level"),
+        ("hasten", "optimisations.hasten"),
+        ("move_rules.hasten", "optimisations.hasten"),
+        ("move_rules.flood_rules.camp_weight", "move_rules.camp_weight"),
     ],
 )
 def test_an_unknown_setting_is_a_problem_with_a_suggestion(path: str, meant: str) -> None:
@@ -125,7 +128,7 @@ def test_a_setting_that_stands_twice_is_said_and_refused_by_strict(
 def test_true_in_the_place_of_a_section_is_a_repair() -> None:
     rules, notes = read({"spawn_rules": {"conflict_driven_spawning": True}})
     assert rules.conflict_spawn_mode == "constant"
-    assert [repair.what for repair in notes.repairs] == ["True, where Flee looks into a section"]
+    assert [repair.what for repair in notes.repairs] == ["'True' is no section, Flee stops there"]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +147,25 @@ def test_all_unknown_settings_come_at_once() -> None:
     content = {"move_rules": {"one_thing": 1, "another": 2}, "spawn_rules": {"third": 3}}
     _, notes = read(content)
     assert len(notes.problems) == 3
+
+
+def test_a_section_nobody_knows_is_told_once() -> None:
+    _, notes = read({"move_rules": {"s1s2_model": {"alpha": 2.0, "kappa": 5.0}}})
+    assert [problem.where for problem in notes.problems] == [
+        "simsetting.yml, move_rules.s1s2_model"
+    ]
+
+
+def test_a_number_that_flee_cuts_is_said() -> None:
+    rules, notes = read({"move_rules": {"awareness_level": 1.5}})
+    assert rules.awareness_level == 1
+    assert "1.5 is no whole number; Flee cuts it to 1" in str(notes.warnings[0])
+
+
+def test_a_bare_true_for_a_section_is_told() -> None:
+    rules, notes = read({"spawn_rules": {"conflict_driven_spawning": True}})
+    assert (rules.conflict_spawn_mode, rules.displaced_per_conflict_day) == ("constant", 500.0)
+    assert "'True' is no section, Flee stops there" in str(notes.repairs[0])
 
 
 @pytest.mark.parametrize("key", ["agent", "link", "camp", "Flood", "flood", "anything"])

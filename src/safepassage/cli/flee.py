@@ -191,9 +191,10 @@ def _give_score(
     rows = [
         ("this run", f"{score['ard']:.3f}"),
         ("this run, rescaled to the data's total", f"{score['ard_rescaled']:.3f}"),
-        ("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"),
-        ("the same, told no capacities", f"{blind['ard']:.3f}"),
     ]
+    if score["ard_raw"] is not None:  # where rules displace people, Flee counts none
+        rows.append(("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"))
+    rows.append(("the same, told no capacities", f"{blind['ard']:.3f}"))
     rows += [
         (f"no model: {NO_MODEL.get(name, name)}", f"{value:.3f}")
         for name, value in baselines.items()

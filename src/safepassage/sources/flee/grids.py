@@ -1,70 +1,94 @@
-"""Tables of days by names, as conflicts.csv: where a row stands is its day, not its first cell."""
+"""Flee's tables of days by names: conflicts and floods by place, hunger by region."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from safepassage.scenario.flee_case import FleeGrid
-from safepassage.sources.flee.rows import Notes, Row, number, rows_of, whole
+from safepassage.scenario.flee_case import FleeCase, FleeGrid
+from safepassage.sources.flee import floods
+from safepassage.sources.flee.day_tables import read_grid
+from safepassage.sources.flee.rows import NameBook, Notes
+
+FLOODS = ("flood_level.csv", "floods.csv")  # the name Flee reads, and an older one
 
 
-def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
-    """Return a table of days by names. The position of a row is its day, or its first cell is."""
-    rows = _without_remarks(rows_of(path, notes), notes)
-    if not rows:
-        notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
+def grid_of(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: bool) -> FleeGrid:
+    """Return a table of days by location: unknown columns dropped, the last row held to the end."""
+    if not path.is_file():
+        if needed:
+            notes.problem(path.name, "missing", _wanted(path))
         return FleeGrid((), (), ())
-    names = rows[0].cells[1:]
-    while names and not names[-1]:
-        names = names[:-1]
-    found, days = [], []
-    for position, row in enumerate(rows[1:]):
-        if len(row.cells) < len(names) + 1:
-            notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
-        found.append(
-            tuple(
-                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
-            )
+    grid = read_grid(path, notes)
+    columns: dict[str, int] = {}
+    for i, word in enumerate(grid.names):
+        name = book.find(word)
+        where = f"{path.name}, row 1, column {i + 2}"
+        if name is None or name in columns:
+            what = "stands in an earlier column too" if name else "is no location"
+            meant = "" if name else book.meant(word)
+            notes.repair(where, f"'{word}' {what}", f"ignored the column{meant}")
+            continue
+        if name != word:
+            notes.repair(where, f"'{word}' is not spelt like '{name}'", f"read '{name}'")
+        columns[name] = i
+    rows = [tuple(row[i] for i in columns.values()) for row in grid.rows]
+    if needed and not rows and not notes.problems:
+        notes.problem(path.name, "no rows", "write a row per day")
+    if rows and len(rows) < case.days:
+        notes.repair(
+            path.name, f"{len(rows)} days of {case.days}", "the last row holds to the end"
+        )  # fmt: skip
+        rows += [rows[-1]] * (case.days - len(rows))
+    return FleeGrid(tuple(columns), tuple(range(len(rows))), tuple(rows))
+
+
+def _wanted(path: Path) -> str:
+    """Return what to write for a table that is missing; a folder of floods lacks settings."""
+    if path.name == "conflicts.csv" and any((path.parent / name).is_file() for name in FLOODS):
+        return (
+            "write one; or, for floods, spawn_rules.flood_zone_spawning_only: True and a section "
+            "spawn_rules.flood_driven_spawn_mode"
         )
-        days.append(whole(row, 0, "#Day", notes) if days_count else position)
-    if not days_count:
-        _warn_of_days(rows[1:], notes)
-    return FleeGrid(names, tuple(days), _not_negative(names, found, rows[1:], notes))
+    return "write a header '#Day,place,...' and a row per day"
 
 
-def _warn_of_days(rows: list[Row], notes: Notes) -> None:
-    """Say where the first cells count other days than Flee does, as after a row was deleted."""
-    for day, row in enumerate(rows):
-        word = row.cells[0]
-        if word.isdecimal() and int(word) != day:
-            notes.warn(
-                row.where, f"its first cell says day {word}",
-                f"Flee does not read it: the row stands for day {day}, rows are counted from 0",
-            )  # fmt: skip
-            return
+def floods_of(case: FleeCase, inputs: Path, book: NameBook, notes: Notes) -> FleeGrid | None:
+    """Return the levels of floods, None where no rule asks for them."""
+    if not (case.flood_driven or case.rules.flood_rules):
+        return None
+    if not case.rules.flood_spawn_mode:
+        where = "simsetting.yml, move_rules.flood_rules"
+        notes.repair(
+            where, "there without spawn_rules.flood_driven_spawn_mode", "floods do not act"
+        )
+        return None
+    if case.flood_driven and not case.rules.take_from_population:
+        notes.problem(
+            "simsetting.yml, spawn_rules.take_from_population", "must be True where floods displace"
+        )
+    path, older = (inputs / name for name in FLOODS)
+    if not path.is_file() and older.is_file():
+        notes.repair(path.name, "missing", f"read the older {older.name}")
+        path = older
+    levels = grid_of(case, path, book, notes, needed=True)
+    floods.note_levels(case, levels, notes)
+    return levels
 
 
-def _not_negative(
-    names: tuple[str, ...], values: list[tuple[float, ...]], rows: list[Row], notes: Notes
-) -> tuple[tuple[float, ...], ...]:
-    """Return the values, 0 in the place of those below it: no intensity, level or hunger is."""
-    for i, name in enumerate(names):
-        below = [row for row, cells in zip(rows, values, strict=True) if cells[i] < 0]
-        if below:
-            more = f" and in {len(below) - 1} more rows" if len(below) > 1 else ""
-            where = f"{below[0].where}, {name or f'column {i + 2}'}"
-            notes.repair(where, f"'{below[0].at(i + 1)}' is below 0", f"read 0 there{more}")
-    return tuple(tuple(max(value, 0.0) for value in cells) for cells in values)
-
-
-def _without_remarks(rows: list[Row], notes: Notes) -> list[Row]:
-    """Drop rows that hold a '#' and a remark alone; Flee takes them for days or the heading."""
-    kept: list[Row] = []
-    names_follow = any(any(row.cells[1:]) for row in rows)
-    for row in rows:
-        lone = row.cells[0].startswith("#") and not any(row.cells[1:])
-        if lone and (kept or names_follow):
-            notes.repair(row.where, "a remark among the days", "skipped it")
-        else:
-            kept.append(row)
-    return kept
+def hunger_of(case: FleeCase, path: Path, notes: Notes) -> FleeGrid | None:
+    """Return hunger by region; it must say something of every region the rules ask for."""
+    rules = case.rules
+    asked = (
+        rules.flee_when_starving or rules.avoid_food_deprived_locations
+        or rules.starvation_driven_spawning
+    )  # fmt: skip
+    if not path.is_file():
+        if asked:
+            notes.problem(path.name, "missing", "hunger rules need it")
+        return None
+    grid = read_grid(path, notes, days_count=True)
+    for region in sorted({place.region for place in case.places} - set(grid.names)):
+        notes.repair(path.name, f"no column for region '{region}'", "read as 0 there")
+    if grid.days and (grid.days[0] > 0 or grid.days[-1] < case.days - 1):
+        notes.repair(path.name, "does not cover every day", "first and last row hold outside")
+    return grid

@@ -53,7 +53,7 @@ def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
     if days > LONGEST_DAYS or (start and start.toordinal() + days >= date.max.toordinal()):
         notes.problem(path.name, f"{days} days are too many", f"at most {LONGEST_DAYS}")
         return start, 1
-    return start, days
+    return start, max(days, 1)  # below 1 it is told, and the rest is still read
 
 
 def _first_count(source_data: Path) -> date | None:

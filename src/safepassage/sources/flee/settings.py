@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from safepassage.errors import suggestion
+from safepassage.errors import nearest, suggestion
 from safepassage.scenario.flee_rules import (
     ALIASES,
     DEAD,
@@ -19,7 +19,7 @@ from safepassage.scenario.flee_rules import (
     paths,
 )
 from safepassage.sources.flee.rows import Notes, text_of
-from safepassage.sources.flee.settings_text import hint, note_doubled, with_rows
+from safepassage.sources.flee.settings_text import note_doubled, with_rows
 
 # What Flee takes where a spawn section leaves its numbers out.
 PEOPLE_PER_CONFLICT_DAY = {"pop_ratio": 0.01}
@@ -91,8 +91,35 @@ def take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes)
     elif path in DEAD:
         notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
     elif not path.startswith("log_levels."):
-        meant = hint(path, section=value == {})
-        notes.problem(f"{file}, {path}", "Flee knows no such setting", meant)
+        near = _near(path, value)
+        if near or not _in_unknown_section(path):  # a section nobody knows is told once
+            hint = near or suggestion("", _beside(path, value))
+            notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
+
+
+def _in_unknown_section(path: str) -> bool:
+    before = path.rpartition(".")[0]
+    return bool(before) and not any(
+        name == before or name.startswith(f"{before}.") for name in (*SECTIONS, *ALIASES, *paths())
+    )
+
+
+def _near(path: str, value: Any) -> str:
+    """Return "did you mean ...?" of settings with a like last word, those of the section first."""
+    names = SECTIONS if value == {} else (*paths(), *DEAD)
+    section, _, word = path.rpartition(".")
+    words = {name: name.rpartition(".")[2].casefold() for name in names}
+    best = nearest(word.casefold(), sorted(set(words.values())))
+    near = sorted(name for name, last in words.items() if last in best)
+    inside = [name for name in near if name.startswith(f"{section}.")]
+    return f"did you mean {' or '.join(map(repr, inside or near))}?" if near else ""
+
+
+def _beside(path: str, value: Any) -> list[str]:
+    """Return the settings, or sections, of the section an unknown one stands in."""
+    names = SECTIONS if value == {} else (*paths(), *DEAD)
+    section = path.rpartition(".")[0]
+    return [name for name in names if name.startswith(f"{section}.")] or list(names)
 
 
 def _flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -123,6 +150,10 @@ def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, An
         notes.problem(f"{file}, {path}", f"'{value}' is no section", "indent its settings")
     if value is False:
         return {}
+    if value is True and path in SECTIONS:
+        notes.repair(
+            f"{file}, {path}", "'True' is no section, Flee stops there", "read its defaults"
+        )
     if path.startswith("move_rules.flood_rules."):
         return {"flood_rules": True}  # its key stood outside the section
     switches: dict[str, dict[str, Any]] = {
@@ -130,8 +161,6 @@ def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, An
         "spawn_rules.flood_driven_spawn_mode": {"flood_spawn_mode": "pop_ratio"},
         "move_rules.flood_rules": {"flood_rules": True},
     }
-    if path in switches and value is True:
-        notes.repair(f"{file}, {path}", "True, where Flee looks into a section", "read as empty")
     return switches.get(path, {})
 
 
@@ -142,6 +171,8 @@ def _cast(field: str, value: Any, where: str, notes: Notes) -> Any:
         if annotation is bool:
             return _truth(value, where, notes)
         if annotation is int:
+            if isinstance(value, float) and value != int(value):
+                notes.warn(where, f"{value} is no whole number", f"Flee cuts it to {int(value)}")
             return int(value)
         if annotation is float:
             return _finite(value)

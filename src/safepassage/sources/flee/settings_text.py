@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 import yaml
 
-from safepassage.errors import Problem, suggestion
-from safepassage.scenario.flee_rules import DEAD, SECTIONS, paths
+from safepassage.errors import Problem
 from safepassage.sources.flee.rows import Notes
-
-LIKE = 0.6  # as in errors.suggestion
 
 
 def note_doubled(text: str, file: str, notes: Notes) -> dict[str, int]:
@@ -45,27 +41,3 @@ def with_rows(found: list[Problem], file: str, rows: dict[str, int]) -> list[Pro
         where = one.where.replace(f"{file}, ", f"{file}, row {row}, ", 1) if row else one.where
         told.append(Problem(where, one.what, one.fix))
     return told
-
-
-def hint(path: str, *, section: bool) -> str:
-    """Return which setting is meant perhaps; the last word of a path tells more than its section.
-
-    Where no setting is like it, the settings of its section are told.
-    """
-    if section:
-        return suggestion(path, SECTIONS)
-    known = [*paths(), *DEAD]
-    likeness = {name: (_like(_last(name), _last(path)), _like(name, path)) for name in known}
-    meant = max(known, key=lambda name: likeness[name])
-    if likeness[meant][0] >= LIKE:
-        return suggestion(meant, [meant])
-    before = path.removesuffix(_last(path))
-    return suggestion("", [name for name in known if before and name.startswith(before)] or known)
-
-
-def _last(path: str) -> str:
-    return path.rpartition(".")[2].casefold()
-
-
-def _like(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()

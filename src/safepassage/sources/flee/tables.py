@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from safepassage.errors import suggestion
@@ -37,26 +38,48 @@ TYPES = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "flood_
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
 
-def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
-    """Return the locations, in the order of the file: the first one defines the home country."""
+def read_places(path: Path, notes: Notes) -> tuple[tuple[FleePlace, ...], dict[str, str]]:
+    """Return the locations in the order of the file, and the twins: new names by the old one.
+
+    The first location defines the home country. Of two rows of one name, Flee finds the later.
+    """
     names, rows = headed(rows_of(path, notes, names=(0, 2)), ("name", "region"), notes)
     extra = names[8:]
     found: dict[str, FleePlace] = {}
-    cells: dict[str, tuple[str, ...]] = {}
+    last: dict[str, Row] = {}
+    twins: dict[str, str] = {}
     for row in rows:
         name = row.at(0)
         if not name:
             notes.problem(f"{row.where}, name", "a location has no name")
-        elif cells.get(name) == row.cells:
+        elif name in last and last[name].cells == row.cells:
             notes.repair(row.where, "the same row stands above", "ignored this one")
-        elif name in found:
-            notes.problem(f"{row.where}, name", f"'{name}' stands in an earlier row too")
         else:
-            cells[name] = row.cells
+            if name in last:
+                found, twin = _set_apart(found, last[name], row, notes)
+                twins[twin] = name
+            last[name] = row
             found[name] = _place(row, extra, notes)
     if not found and not notes.problems:
         notes.problem(path.name, "no location")
-    return tuple(found.values())
+    return tuple(found.values()), twins
+
+
+def _set_apart(
+    found: dict[str, FleePlace], earlier: Row, row: Row, notes: Notes
+) -> tuple[dict[str, FleePlace], str]:
+    """Give the earlier row of a name another one: in Flee no road and no count finds it."""
+    name = row.at(0)
+    twin = f"{name} (row {earlier.number})"
+    notes.repair(
+        f"{row.where}, name", f"'{name}' stands in row {earlier.number} too",
+        f"roads and counts are of this row, as in Flee; the earlier is called '{twin}'",
+    )  # fmt: skip
+    apart = {
+        twin if key == name else key: replace(one, name=twin) if key == name else one
+        for key, one in found.items()
+    }
+    return apart, twin
 
 
 def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
@@ -119,8 +142,6 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
             found.append(
                 FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4, notes))
             )
-            if found[-1] in found[:-1]:
-                notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
     return tuple(found)
 
 
@@ -220,17 +241,11 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
     if len(rows) < 2:
         notes.problem(path.name, "no values")
         return None
-    columns = [cell.lstrip("#") for cell in rows[0].cells[1:]]
-    for i, column in enumerate(columns):
-        if column != "Default" and book.find(column) is None:
-            notes.repair(
-                f"{rows[0].where}, column {i + 2}", f"'{column}' is no location",
-                f"ignored the column{book.meant(column)}",
-            )  # fmt: skip
+    if rows[0].at(0) != name:
+        notes.repair(rows[0].where, f"the first column is '{rows[0].at(0)}'", f"read as '{name}'")
+    columns = _columns(rows[0], book, notes)
     weights = {
-        (column if column == "Default" else book.find(column) or column): tuple(
-            number(row, i + 1, column, notes) for row in rows[1:]
-        )
+        column: tuple(number(row, i + 1, column, notes) for row in rows[1:])
         for i, column in enumerate(columns)
     }
     if "Default" not in weights:
@@ -240,3 +255,18 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
         if min(shares) < 0 or not sum(shares) > 0:
             notes.problem(f"{path.name}, {column}", "weights must be 0 or more, one of them above")
     return FleeDemographic(name, tuple(row.at(0) for row in rows[1:]), weights)
+
+
+def _columns(heading: Row, book: NameBook, notes: Notes) -> list[str]:
+    """Return the places that columns of weights are for; Flee knows the word Default alone."""
+    found = []
+    for word in heading.cells[1:]:
+        cell = word.lstrip("#").strip()
+        default = cell.casefold() == "default" and book.find(cell) is None
+        if default and cell != "Default":
+            notes.repair(heading.where, f"'{cell}' is not 'Default', Flee stops there", "read it")
+        if not default and book.find(cell) is None:
+            ignored = f"ignored the column{book.meant(cell)}"
+            notes.repair(heading.where, f"'{cell}' is no location", ignored)
+        found.append("Default" if default else book.find(cell) or cell)
+    return found

@@ -228,12 +228,16 @@ def _info(run: FleeRun, tables: RunTables, folder: Path, people_factor: int) -> 
 
 
 def _warnings(run: FleeRun) -> list[str]:
-    if not run.unplaced_days:
-        return []
-    return [
-        f"on {len(run.unplaced_days)} days (first {run.unplaced_days[0]}) no place in conflict had "
-        "people: those to be displaced wait as a negative debt; Flee stops there"
-    ]
+    said = []
+    if run.unplaced_days:
+        said.append(
+            f"on {len(run.unplaced_days)} days (first {run.unplaced_days[0]}) no place in conflict "
+            "had people: those to be displaced wait as a negative debt; Flee stops there"
+        )
+    if not run.created[-1]:
+        what = "flooded" if run.case.flood_driven else "in conflict"
+        said.append(f"nobody is displaced: no place {what} has people, or the counts do not rise")
+    return said
 
 
 def tables_of(run: FleeRun) -> RunTables:

@@ -29,7 +29,7 @@ class FleeScore:
 
     ard: float  # over the data's total of each day
     ard_rescaled: float  # the same, simulated totals first scaled to the data's
-    ard_raw: float  # over Flee's raw count, as its column "Total error"
+    ard_raw: float | None  # over Flee's raw count, as its column "Total error"; None where it is 0
     camps: int
     camps_without_data: tuple[str, ...]
 
@@ -71,7 +71,9 @@ def score_of(run: FleeRun) -> FleeScore:
     return FleeScore(
         ard=ard(simulated, data),
         ard_rescaled=ard(rescaled(simulated, data), data),
-        ard_raw=float(np.where(raw > 0, error / np.maximum(raw, 1.0), 0.0).mean()),
+        ard_raw=float(np.where(raw > 0, error / np.maximum(raw, 1.0), 0.0).mean())
+        if (raw > 0).any()
+        else None,
         camps=len(names),
         camps_without_data=tuple(name for name in all_camps if name not in names),
     )
