@@ -34,13 +34,13 @@ class SafepassageError(Exception):
 class ScenarioError(SafepassageError):
     """A scenario cannot be run. Lists every problem, so that one reading mends them all."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], heading: str = "") -> None:
         """Keep the problems in the order in which they were found."""
         self.problems = tuple(problems)
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__(f"{count} {noun} in the scenario:\n{lines}")
+        super().__init__(f"{heading or f'{count} {noun} in the scenario'}:\n{lines}")
 
 
 class InputError(SafepassageError):

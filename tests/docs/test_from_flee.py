@@ -70,7 +70,7 @@ def test_the_page_gives_the_plot_it_promises(
     found = {
         words: float(re.search(rf"{words}\s+(\d\.\d+)", told[0].out)[1])  # type: ignore[index]
         for words in ("this run", "told no capacities", "equal", "capacity", "distance",
-                      "last observed")
+                      "last observed, 30 days before")
     }  # fmt: skip
     error, blind = found.pop("this run"), found.pop("told no capacities")
     assert error < min(found.values()) < blind

@@ -41,6 +41,8 @@ def test_a_flee_folder_runs_without_naming_its_rules(
     told = capsys.readouterr()
     assert "rules flee3, seed 1, hasten 1: done" in told.out
     assert "no model: equal" in told.out
+    assert "this run, rescaled to the data's total" in told.out
+    assert "no model: last observed, 30 days before" in told.out
     assert "No skill over a split that needs no model: equal, capacity, distance" in told.out
     assert "holds the answer: source_data" in told.err
     assert table.read_text().startswith("Day,Date,Tentvale sim,Tentvale data,")
@@ -132,6 +134,10 @@ def test_counts_multiply_people_and_agents_do_not(
         assert cli.run([*command, "--people-factor", factor]) == cli.GOOD
         people.append(answer_of(capsys)["people"])
     assert people[1] == 10 * people[0]
+    assert (
+        cli.run([arg for arg in [*command, "--people-factor", "10"] if arg != "--json"]) == cli.GOOD
+    )
+    assert "Not compared with the counts" in capsys.readouterr().out
 
 
 def test_counts_refuse_by_name_what_they_cannot_do(
@@ -164,15 +170,25 @@ def test_a_quirk_is_mended_by_name(
         (["--engine", "agent"], "known: agents, counts"),
         (["--hasten", "0"], "--hasten"),
         (["--flee-plot", "x.html"], "give both"),
-        (["--flee-csv", "missing/folder/out.csv"], "cannot be written"),
+        (["--flee-csv", "missing/folder/out.csv"], "out.csv cannot be written: there is no folder"),
+        (["--flee-csv", "out.csv", "--flee-plot", "missing/x.html"], "x.html cannot be written"),
+        (["--members", "5"], "--members: not for Flee folders"),
+        (["--member", "2", "--vary", "luck"], "--member, --vary: not for Flee folders"),
+        (["--posterior", "bundled", "--fixed-rules"], "--fixed-rules, --posterior: not for Flee"),
     ],
 )
 def test_options_that_do_not_fit_end_with_two(
-    flee_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str],
-    words: str,
+    flee_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, more: list[str], words: str,
 ) -> None:  # fmt: skip
+    monkeypatch.setattr("safepassage.study.flee.run.simulate_flee", _no_run)
+    monkeypatch.chdir(tmp_path)
     assert cli.run(["run", str(flee_folder), "--out", str(tmp_path / "run"), *more]) == cli.MEND
     assert words in capsys.readouterr().err.replace("\n", " ")
+
+
+def _no_run(*_: object, **__: object) -> None:
+    raise AssertionError("it ran before it looked at its options")
 
 
 def test_options_of_flee_are_refused_for_a_scenario(

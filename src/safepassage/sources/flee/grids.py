@@ -6,8 +6,8 @@ from pathlib import Path
 
 from safepassage.scenario.flee_case import FleeCase, FleeGrid
 from safepassage.sources.flee import floods
+from safepassage.sources.flee.day_tables import read_grid
 from safepassage.sources.flee.rows import NameBook, Notes
-from safepassage.sources.flee.tables import read_grid
 
 FLOODS = ("flood_level.csv", "floods.csv")  # the name Flee reads, and an older one
 
@@ -25,7 +25,8 @@ def grid_of(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed:
         where = f"{path.name}, row 1, column {i + 2}"
         if name is None or name in columns:
             what = "stands in an earlier column too" if name else "is no location"
-            notes.repair(where, f"'{word}' {what}", "ignored the column")
+            meant = "" if name else book.meant(word)
+            notes.repair(where, f"'{word}' {what}", f"ignored the column{meant}")
             continue
         if name != word:
             notes.repair(where, f"'{word}' is not spelt like '{name}'", f"read '{name}'")

@@ -107,9 +107,18 @@ def read_flee_folder(
     case = _case(folder, rules, days, notes)
     refused = [*notes.problems, *(notes.repairs if strict else ())]
     if case is None or refused:
-        raise ScenarioError(refused)
+        raise ScenarioError(
+            refused, _heading(len(notes.problems), len(refused) - len(notes.problems))
+        )
     warn_of_traps(case, notes)
     return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
+
+
+def _heading(problems: int, repairs: int) -> str:
+    """Say how many findings nobody can repair, and how many `strict` refuses to."""
+    told = [f"{problems} problem{'s' * (problems > 1)}"] if problems else []
+    told += [f"{repairs} repair{'s' * (repairs > 1)} that --strict refuses"] if repairs else []
+    return f"{' and '.join(told)} in the Flee folder"
 
 
 def _rules(named: Path | None, folder: FleeFolder, notes: Notes) -> FleeRules:
@@ -222,7 +231,9 @@ def _with_data(
     there = path.is_file()
     if there and not data:
         notes.repair(path.name, "there is no series to correct", "ignored it")
-    corrections = series.read_corrections(path, case.start, data, notes) if there and data else ()
+    corrections = (
+        series.read_corrections(path, case.start, data, book, notes) if there and data else ()
+    )
     return replace(case, data=data, corrections=corrections)
 
 

@@ -10,7 +10,6 @@ from safepassage.scenario.flee_case import (
     FleeChange,
     FleeClosure,
     FleeDemographic,
-    FleeGrid,
     FleePerson,
     FleePlace,
     FleeRoute,
@@ -36,6 +35,7 @@ NUMBERS = frozenset(
         "deactivation_probability", "trade_volume", "hdi", "max_move_speed", "walk_probability",
     }
 )  # fmt: skip
+TYPES = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "flood_zone", "town")
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
 
@@ -89,8 +89,7 @@ def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
         notes.repair(
             f"{row.where}, location_type", f"'{kind}' is no type Flee knows",
             "kept as a place everybody leaves at once, as in Flee; "
-            + suggestion(kind, ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker",
-                                "flood_zone", "town")),
+            + suggestion(kind, TYPES),
         )  # fmt: skip
     conflict = "conflict" in kind.lower() and "camp" not in kind.lower()
     people = whole(row, 7, "population", notes)
@@ -135,7 +134,8 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
         found_before = len(notes.problems)
         length = number(row, 2, "distance", notes, default=-1.0)
         if length < 0 and len(notes.problems) == found_before:
-            notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
+            what = "must be 0 km or more" if row.at(2) else "is empty"
+            notes.problem(f"{row.where}, distance", what, "write the kilometres")
         if length > MOST_KM:
             notes.problem(f"{row.where}, distance", f"more than {MOST_KM:,.0f} km")
         redirection = whole(row, 3, "forced_redirection", notes)
@@ -194,44 +194,12 @@ def _closure_names(row: Row, kind: str, book: NameBook, notes: Notes) -> tuple[s
 def _closure_name(row: Row, kind: str, position: int, book: NameBook, notes: Notes) -> str:
     word, column = row.at(position), f"name{position}"
     if book.find(word) is None and kind in ("country", "location"):
-        notes.repair(f"{row.where}, {column}", f"'{word}' is unknown", "the closure does nothing")
+        notes.repair(
+            f"{row.where}, {column}", f"'{word}' is unknown",
+            f"the closure does nothing{book.meant(word)}",
+        )  # fmt: skip
         return word
     return book.resolve(row, word, column, notes) or word
-
-
-def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
-    """Return a table of days by names. The position of a row is its day, or its first cell is."""
-    rows = _without_remarks(rows_of(path, notes), notes)
-    if not rows:
-        notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
-        return FleeGrid((), (), ())
-    names = rows[0].cells[1:]
-    while names and not names[-1]:
-        names = names[:-1]
-    found, days = [], []
-    for position, row in enumerate(rows[1:]):
-        if len(row.cells) < len(names) + 1:
-            notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
-        found.append(
-            tuple(
-                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
-            )
-        )
-        days.append(whole(row, 0, "#Day", notes) if days_count else position)
-    return FleeGrid(names, tuple(days), tuple(found))
-
-
-def _without_remarks(rows: list[Row], notes: Notes) -> list[Row]:
-    """Drop rows that hold a '#' and a remark alone; Flee takes them for days or the heading."""
-    kept: list[Row] = []
-    names_follow = any(any(row.cells[1:]) for row in rows)
-    for row in rows:
-        lone = row.cells[0].startswith("#") and not any(row.cells[1:])
-        if lone and (kept or names_follow):
-            notes.repair(row.where, "a remark among the days", "skipped it")
-        else:
-            kept.append(row)
-    return kept
 
 
 def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:
@@ -242,7 +210,9 @@ def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, 
         name = book.resolve(row, row.at(0), "name", notes)
         kind = row.at(1)
         if not any(word in kind.lower() for word in KINDS):
-            notes.problem(f"{row.where}, type", f"'{kind}' is no type Flee knows")
+            notes.problem(
+                f"{row.where}, type", f"'{kind}' is no type Flee knows", suggestion(kind, TYPES)
+            )
         elif name:
             found.append(FleeChange(name, kind, whole(row, 2, "day", notes)))
     return tuple(found)
@@ -258,7 +228,10 @@ def read_persons(path: Path, book: NameBook, notes: Notes) -> tuple[FleePerson, 
     for row in entries(rows[1:]):
         place = book.find(row.at(0))
         if place is None:
-            notes.repair(f"{row.where}, location", f"'{row.at(0)}' is unknown", "person skipped")
+            notes.repair(
+                f"{row.where}, location", f"'{row.at(0)}' is unknown",
+                f"person skipped{book.meant(row.at(0))}",
+            )  # fmt: skip
         else:
             found.append(FleePerson(place, _attributes(row, names, 1)))
     return tuple(found)
@@ -295,5 +268,8 @@ def _columns(heading: Row, book: NameBook, notes: Notes) -> list[str]:
         default = cell.casefold() == "default" and book.find(cell) is None
         if default and cell != "Default":
             notes.repair(heading.where, f"'{cell}' is not 'Default', Flee stops there", "read it")
+        if not default and book.find(cell) is None:
+            ignored = f"ignored the column{book.meant(cell)}"
+            notes.repair(heading.where, f"'{cell}' is no location", ignored)
         found.append("Default" if default else book.find(cell) or cell)
     return found

@@ -18,7 +18,8 @@ UNDIVIDED = ("capacity_per_day", "initial_idps")
 def warn_of_traps(case: FleeCase, notes: Notes) -> None:
     """Note every trap of a case, one warning for each kind."""
     for where, what, effect in (
-        *_roads(case), *_conflicts(case), *_capacities(case), *_settings(case), *_hasten(case),
+        *_roads(case), *_events(case), *_counted(case), *_conflicts(case), *_capacities(case),
+        *_chances(case), *_settings(case), *_hasten(case),
     ):  # fmt: skip
         notes.warn(where, what, effect)
 
@@ -62,6 +63,44 @@ def _roads(case: FleeCase) -> Iterator[tuple[str, str, str]]:
             "routes.csv, forced_redirection", f"2 for {named(marked)}",
             "forced redirection is not implemented in Flee 3, the road is an ordinary one (Q36)",
         )  # fmt: skip
+
+    reached = {name for one in case.routes for name in (one.name1, one.name2)}
+    alone = [one.name for one in case.places if one.name not in reached]
+    if alone:
+        yield "routes.csv", f"no road leads to {named(alone)}", "nobody comes or goes there"
+
+
+def _events(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    """Say which closures and changes of kind never act, or never end."""
+    for one in case.closures:
+        if one.kind == "remove_forced_redirection":
+            continue
+        where = f"closures.csv, {one.kind} {' '.join(filter(None, (one.name1, one.name2)))}"
+        last = f"the last day is {case.days - 1}"
+        if one.start >= case.days:
+            yield where, f"starts on day {one.start}, {last}", "it never acts"
+        elif one.start < 0:
+            yield where, f"starts on day {one.start}, the first day is 0", "Flee never closes it"
+        elif one.end == one.start:
+            yield where, "starts and ends on the same day", "Flee opens it at once (Q32)"
+        elif 0 <= one.end < one.start:
+            yield where, f"ends on day {one.end}, before it starts", "it never opens again"
+    late = [one.name for one in case.changes if not 0 <= one.day < case.days]
+    if late:
+        yield "location_changes.csv", f"outside the period: {named(late)}", "these never act"
+
+
+def _counted(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    """Say where counts lie outside the period, or are below 0."""
+    points = [point for one in case.data for rows in one.files for point in rows]
+    if points and not any(0 <= day < case.days for day, _ in points):
+        yield (
+            "source_data", f"no count lies within the {case.days} days from {case.start} on",
+            "the nearest one holds on every day; is StartDate right?",
+        )  # fmt: skip
+    below = [one.name for one in case.data if any(n < 0 for rows in one.files for _, n in rows)]
+    if below:
+        yield "source_data", f"counts below 0 of {named(below)}", "taken as they are, as in Flee"
 
 
 def _conflicts(case: FleeCase) -> Iterator[tuple[str, str, str]]:
@@ -119,6 +158,24 @@ def _capacities(case: FleeCase) -> Iterator[tuple[str, str, str]]:
             "locations.csv, population",
             f"not more than the people of day 0 for the camps {named(full)}",
             "Flee takes those off the capacity, and what is left, 0 or less, means unlimited (Q41)",
+        )  # fmt: skip
+
+
+def _chances(case: FleeCase) -> Iterator[tuple[str, str, str]]:
+    """Say which chances and shares lie outside what they can mean."""
+    rules, where = case.rules, "simsetting.yml, move_rules."
+    for kind in ("conflict", "camp", "idpcamp", "default"):
+        chance = getattr(rules, f"{kind}_movechance")
+        if chance > 1 and not rules.movechance_pop_scale_factor:
+            yield f"{where}{kind}_movechance", f"{chance:g} is above 1", "it acts as 1"
+        elif chance < 0:
+            yield f"{where}{kind}_movechance", f"{chance:g} is below 0", "it acts as 0"
+    if rules.capacity_scaling <= 0:
+        yield f"{where}capacity_scaling", "not above 0", "every camp is unlimited (Q40)"
+    if rules.capacity_buffer > 1:
+        yield (
+            f"{where}capacity_buffer", f"{rules.capacity_buffer:g} is above 1",
+            "camps take in more than their capacity",
         )  # fmt: skip
 
 

@@ -109,6 +109,8 @@ def run_flee_folder(
         A folder or file cannot be written, or holds something else.
     """
     _check_options(seed, threads, engine, people_factor)
+    if flee_csv is not None:
+        out_csv.refuse_without_folder(flee_csv)
     case = read_flee_folder(folder, settings=settings, days=days, hasten=hasten, strict=strict)
     if quirks_off:
         case = case.with_rules(quirks=mended(case.rules.quirks, quirks_off))
