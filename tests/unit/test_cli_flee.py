@@ -48,6 +48,7 @@ def test_a_flee_folder_runs_without_naming_its_rules(
     assert table.read_text().startswith("Day,Date,Tentvale sim,Tentvale data,")
     assert len(table.read_text().splitlines()) == 1 + 5
     assert page.read_text().count("<svg") == 1
+    assert "oakford, rules flee3, seed 1, hasten 1, safepassage" in page.read_text()
     assert cli.run(command) == cli.GOOD
     assert "already done" in capsys.readouterr().out
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safepassage._version import __version__
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
 from safepassage.cli.options import Json
 from safepassage.errors import InputError, suggestion
@@ -130,7 +131,7 @@ def run_flee(
             quirks_off=options.mend, settings=options.settings, progress=tell,
         )  # fmt: skip
     if options.flee_plot and options.flee_csv:
-        plot_flee_csv(options.flee_csv, options.flee_plot)
+        plot_flee_csv(options.flee_csv, options.flee_plot, about=_about(info))
     _say_repairs(info.repairs)
     for warning in info.warnings:
         say(f"warning: {warning}")
@@ -140,6 +141,13 @@ def run_flee(
         give_json(info.as_dict() | {"flee_plot": str(options.flee_plot or "") or None})
         return
     _give_run(info, options)
+
+
+def _about(info: FleeRunInfo) -> str:
+    return (
+        f"{info.case}, rules flee3, seed {info.seed}, hasten {info.hasten}, "
+        f"safepassage {__version__}"
+    )
 
 
 def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
