@@ -29,6 +29,22 @@ def test_an_imported_folder_opens_and_says_what_the_flee_folder_said(tmp_path: P
     assert info.left_out
 
 
+def test_coordinates_that_are_not_on_earth_are_left_out_and_said(tmp_path: Path) -> None:
+    locations = FILES["input_csv/locations.csv"]
+    names = [row.split(",")[0] for row in locations.splitlines()[1:]]
+    rows = [
+        ",".join([*cells[:3], "118.4", *cells[4:]])
+        if (cells := row.split(","))[0] == names[1]
+        else row
+        for row in locations.splitlines()
+    ]
+    changed = {"input_csv/locations.csv": "\n".join(rows) + "\n"}
+    info = import_flee(write_folder(tmp_path / "flee", **changed), tmp_path / "scenario")
+    assert f"coordinates that are not on Earth: {names[1]}" in info.left_out
+    clean = import_flee(write_folder(tmp_path / "clean"), tmp_path / "other")
+    assert not [what for what in clean.left_out if "coordinates" in what]
+
+
 @pytest.mark.parametrize("name", ["mali2012", "burundi2015"])
 def test_packs_are_imported(tmp_path: Path, name: str) -> None:
     info = import_flee(data_folder() / "conflicts" / name, tmp_path / name)
