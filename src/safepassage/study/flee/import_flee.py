@@ -54,6 +54,9 @@ def import_flee(folder: Path | str, out: Path | str, *, strict: bool = False) ->
         "persons of agents.csv": len(case.persons),
         "changes of kind of place": len(case.changes),
         "registration corrections": len(case.corrections),
+        "counts below 0": sum(
+            people < 0 for one in case.data for file in one.files for _, people in file
+        ),
         f"coordinates that are not on Earth: {', '.join(lost)}": len(lost),
     }
     return FleeImport(
