@@ -259,6 +259,11 @@ move_rules:
              "    displaced_per_conflict_day: 99999999999999999999\n"},
             "displaced_per_conflict_day: more than 1,000,000,000",
         ),
+        (
+            {"simsetting.yml": "spawn_rules:\n  conflict_driven_spawning:\n",
+             "input_csv/conflicts.csv": "#Day,Oakford\n0,1e18\n"},
+            "conflicts.csv, Oakford: 1e+18 displaces more than 1,000,000,000 people a day",
+        ),
     ],
 )  # fmt: skip
 def test_what_no_run_can_mean_is_a_problem(
