@@ -285,6 +285,28 @@ def test_the_bench_gives_the_figures_it_promises(
     assert "agent-days per CPU s" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_says_where_flee_stops(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = "spawn_rules:\n  conflict_driven_spawning:\n    spawn_mode: poisson\n"
+    folder = write_folder(tmp_path / "f", **{"simsetting.yml": settings})
+    assert cli.run(["bench", "flee", str(folder), "--repeat", "1"]) == cli.MEND
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1].startswith("safepassage: Flee stopped at this folder, so there is no race: ")
+    assert "num_spawned" in told[-1]
+    assert len(told) == 1
+
+
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_switches_sinks_off_in_both(
+    flee_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["bench", "flee", str(flee_folder), "--repeat", "1", "--json"]
+    assert cli.run([*command, "--set", "spawn_rules.camps_are_sinks=true"]) == cli.GOOD
+    assert answer_of(capsys)["switched_off_in_both"] == ["spawn_rules.camps_are_sinks"]
+
+
 def test_the_bench_without_flee_says_how_to_get_it(
     flee_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
