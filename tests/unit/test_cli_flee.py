@@ -141,6 +141,27 @@ def test_counts_multiply_people_and_agents_do_not(
     assert "Not compared with the counts" in capsys.readouterr().out
 
 
+def test_the_run_told_no_capacities_takes_the_same_engine_and_threads(
+    flee_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    from safepassage.study.flee import score
+
+    agents, told = score.simulate_flee, []
+
+    def watched(case: Any, **more: Any) -> Any:
+        told.append(more)
+        return agents(case, **more)
+
+    monkeypatch.setattr(score, "simulate_flee", watched)
+    command = ["run", str(flee_folder), "--threads", "2", "--seed", "4", "--out"]
+    assert cli.run([*command, str(tmp_path / "c"), "--engine", "counts"]) == cli.GOOD
+    assert told == []
+    assert "told no capacities" in capsys.readouterr().out
+    assert cli.run([*command, str(tmp_path / "a")]) == cli.GOOD
+    assert told == [{"seed": 4, "threads": 2}]
+
+
 def test_counts_refuse_by_name_what_they_cannot_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
