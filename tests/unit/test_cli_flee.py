@@ -141,6 +141,27 @@ def test_counts_multiply_people_and_agents_do_not(
     assert "Not compared with the counts" in capsys.readouterr().out
 
 
+def test_the_run_told_no_capacities_takes_the_same_engine_and_threads(
+    flee_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    from safepassage.study.flee import score
+
+    agents, told = score.simulate_flee, []
+
+    def watched(case: Any, **more: Any) -> Any:
+        told.append(more)
+        return agents(case, **more)
+
+    monkeypatch.setattr(score, "simulate_flee", watched)
+    command = ["run", str(flee_folder), "--threads", "2", "--seed", "4", "--out"]
+    assert cli.run([*command, str(tmp_path / "c"), "--engine", "counts"]) == cli.GOOD
+    assert told == []
+    assert "told no capacities" in capsys.readouterr().out
+    assert cli.run([*command, str(tmp_path / "a")]) == cli.GOOD
+    assert told == [{"seed": 4, "threads": 2}]
+
+
 def test_counts_refuse_by_name_what_they_cannot_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -283,6 +304,28 @@ def test_the_bench_gives_the_figures_it_promises(
     assert answer["flee"]["agent_days"] > 0
     assert cli.run(command) == cli.GOOD
     assert "agent-days per CPU s" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_says_where_flee_stops(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = "spawn_rules:\n  conflict_driven_spawning:\n    spawn_mode: poisson\n"
+    folder = write_folder(tmp_path / "f", **{"simsetting.yml": settings})
+    assert cli.run(["bench", "flee", str(folder), "--repeat", "1"]) == cli.MEND
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1].startswith("safepassage: Flee stopped at this folder, so there is no race: ")
+    assert "num_spawned" in told[-1]
+    assert len(told) == 1
+
+
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_switches_sinks_off_in_both(
+    flee_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["bench", "flee", str(flee_folder), "--repeat", "1", "--json"]
+    assert cli.run([*command, "--set", "spawn_rules.camps_are_sinks=true"]) == cli.GOOD
+    assert answer_of(capsys)["switched_off_in_both"] == ["spawn_rules.camps_are_sinks"]
 
 
 def test_the_bench_without_flee_says_how_to_get_it(

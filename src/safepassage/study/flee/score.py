@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.engine.flee3.counts import simulate_counts
 from safepassage.engine.flee3.paths import links_of
 from safepassage.engine.flee3.places import places_of
 from safepassage.engine.flee3.record import FleeRun
@@ -90,9 +91,14 @@ def capacity_blind(case: FleeCase) -> FleeCase:
     return replace(case, places=places)
 
 
-def score_blind(case: FleeCase, *, seed: int) -> FleeScore:
-    """Score a run that was told no capacities."""
-    return score_of(simulate_flee(capacity_blind(case), seed=seed))
+def score_blind(
+    case: FleeCase, *, seed: int, engine: str = "agents", threads: int = 1
+) -> FleeScore:
+    """Score a run that was told no capacities, on the same engine."""
+    blind = capacity_blind(case)
+    if engine == "counts":
+        return score_of(simulate_counts(blind, seed=seed))
+    return score_of(simulate_flee(blind, seed=seed, threads=threads))
 
 
 def baselines(run: FleeRun, *, first_days: int = 30) -> dict[str, float]:
