@@ -14,13 +14,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from math import ceil, floor, log10
 from pathlib import Path
 
 from safepassage.engine.flee3 import simulate_counts, simulate_flee
 from safepassage.scenario.flee_case import FleeCase, FleeGrid, FleePlace, FleeRoute, FleeSeries
 from safepassage.scenario.flee_rules import FleeRules
 
-WIDTH, HEIGHT, MARGIN = 420, 240, 44
+WIDTH, HEIGHT = 380, 210  # of a chart, in points
+LEFT, TOP = 60, 40
 
 
 def network(places: int = 50, people: int = 100_000, days: int = 150, **rules: object) -> FleeCase:
@@ -93,33 +95,56 @@ def main() -> None:
 
 
 def drawn(found: list[tuple[str, list[tuple[float, float]]]]) -> str:
-    """Return small charts, one below the other, both axes logarithmic."""
-    from math import log10
-
-    parts = []
-    for i, (name, points) in enumerate(found):
-        xs, ys = [log10(x) for x, _ in points], [log10(y) for _, y in points]
-        low, high = min(0.0, *ys), max(2.0, *ys)
-        span = (max(xs) - min(xs)) or 1.0
-        spots = [
-            (MARGIN + (x - min(xs)) / span * (WIDTH - 2 * MARGIN),
-             HEIGHT - MARGIN - (y - low) / (high - low) * (HEIGHT - 2 * MARGIN) + i * HEIGHT)
-            for x, y in zip(xs, ys, strict=True)
-        ]  # fmt: skip
-        path = " ".join(f"{'L' if n else 'M'}{x:.1f},{y:.1f}" for n, (x, y) in enumerate(spots))
-        parts.append(f'<text x="{MARGIN}" y="{24 + i * HEIGHT}">{name}: ns per agent-day</text>')
-        parts.append(f'<path d="{path}" fill="none" stroke="#1f6f8b" stroke-width="2"/>')
-        for (x, y), (at, value) in zip(spots, points, strict=True):
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#1f6f8b"/>')
-            parts.append(f'<text x="{x:.1f}" y="{y - 8:.1f}" class="v">{value:.1f}</text>')
-            parts.append(
-                f'<text x="{x:.1f}" y="{(i + 1) * HEIGHT - 20}" class="v">{at:,.0f}</text>'
-            )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT * len(found)}" '
-        'font-family="sans-serif" font-size="13"><style>.v{font-size:10px;text-anchor:middle}'
-        f"</style>{''.join(parts)}</svg>\n"
+    """Return small charts, two in a row, with one scale of cost; both axes logarithmic."""
+    values = [value for _, points in found for _, value in points]
+    low, high = floor(log10(min(values))), ceil(log10(max(values)))
+    charts = "".join(
+        f'<g transform="translate({i % 2 * WIDTH},{TOP + i // 2 * HEIGHT})">'
+        f"{_chart(name, points, low, high)}</g>"
+        for i, (name, points) in enumerate(found)
     )
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{value:.1f} at {at:,.0f}" for at, value in points)
+        for name, points in found
+    )
+    height = TOP + (len(found) + 1) // 2 * HEIGHT
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH} {height}" role="img" '
+        f'aria-label="Nanoseconds per agent-day. {told}." font-family="sans-serif" font-size="13">'
+        "<style>.v{font-size:11px;text-anchor:middle}.y{font-size:11px;fill:#555;text-anchor:end}"
+        ".g{stroke:#ddd}.l{fill:none;stroke:#1f6f8b;stroke-width:2}</style>"
+        f'<rect width="{2 * WIDTH}" height="{height}" fill="#fff"/>'
+        f'<text x="{LEFT}" y="24">Nanoseconds per agent-day: lower is faster. Every scale is '
+        f"logarithmic.</text>{charts}</svg>\n"
+    )
+
+
+def _chart(name: str, points: list[tuple[float, float]], low: int, high: int) -> str:
+    """Return a chart: a line for each power of ten of the cost, what grows below it."""
+    xs = [log10(at) for at, _ in points]
+    right, bottom, head = WIDTH - 30, HEIGHT - 36, 44
+
+    def up(power: float) -> float:
+        return bottom - (power - low) / (high - low) * (bottom - head)
+
+    parts = [f'<text x="{LEFT}" y="24" font-weight="bold">{name}</text>']
+    for power in range(low, high + 1):
+        parts.append(f'<path class="g" d="M{LEFT - 12},{up(power):.1f}H{right + 12}"/>')
+        parts.append(
+            f'<text class="y" x="{LEFT - 16}" y="{up(power) + 4:.1f}">{10.0**power:g}</text>'
+        )
+    span = (xs[-1] - xs[0]) or 1.0
+    spots = [
+        (LEFT + (x - xs[0]) / span * (right - LEFT), up(log10(value)))
+        for x, (_, value) in zip(xs, points, strict=True)
+    ]
+    path = "L".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    parts.append(f'<path class="l" d="M{path}"/>')
+    for (x, y), (at, value) in zip(spots, points, strict=True):
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#1f6f8b"/>')
+        parts.append(f'<text class="v" x="{x:.1f}" y="{y - 8:.1f}">{value:.1f}</text>')
+        parts.append(f'<text class="v" x="{x:.1f}" y="{bottom + 18}">{at:,.0f}</text>')
+    return "".join(parts)
 
 
 if __name__ == "__main__":

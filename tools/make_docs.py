@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from safepassage.cli.app import command
 from safepassage.results import ensemble_tables as ensembles
 from safepassage.results import tables as results
-from safepassage.scenario.flee_rules import DEAD, FleeQuirks, FleeRules, paths
+from safepassage.scenario.flee_rules import ALIASES, DEAD, FleeQuirks, FleeRules, paths
 from safepassage.scenario.kinds import Traffic
 from safepassage.scenario.quantities import QUANTITIES
 from safepassage.scenario.rules import Rules
@@ -89,19 +89,26 @@ def flee_settings() -> str:
                 "# Settings of a Flee folder",
                 MADE.format(source="scenario/flee_rules.py"),
                 "Every setting of `simsetting.yml` that acts. Any other is refused, with a hint;"
-                " `log_levels.*` is always accepted.",
+                " `log_levels.*` is always accepted, and no log of persons or roads is written.",
                 _flee_table(("setting", "default", "unit", "meaning"), known),
                 "## Without effect in Flee",
                 "Accepted, named in the repair report, refused by `--strict`.",
                 _flee_table(("setting", "why"), [(f"`{path}`", why) for path, why in DEAD.items()]),
+                "## Other names",
+                "Found in Flee's manual or in its code; read as the setting meant and named in the"
+                " repair report, refused by `--strict`.",
+                _flee_table(
+                    ("written", "read as"),
+                    [
+                        (f"`{name}`{', as a section' if name in DEAD else ''}", f"`{meant}`")
+                        for name, meant in ALIASES.items()
+                    ],
+                ),
                 "## Quirks: bugs of Flee that change results",
                 "All are on, so that results are Flee's. Each can be switched off by name.",
                 _flee_table(
                     ("quirk", "what Flee does"),
-                    [
-                        (f"`{name}`", str(f.description))
-                        for name, f in FleeQuirks.model_fields.items()
-                    ],
+                    _quirks(),
                 ),
             ]
         )
@@ -115,9 +122,9 @@ def _quirks() -> list[tuple[str, ...]]:
 
 def _flee_default(name: str) -> str:
     value = FleeRules.model_fields[name].default
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return "" if value in ("", ()) else str(value)
+    if value in ("", ()) or name.startswith("displaced_per"):  # by mode, as the meaning says
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def extra(name: str, key: str) -> Any:

@@ -34,13 +34,13 @@ class SafepassageError(Exception):
 class ScenarioError(SafepassageError):
     """A scenario cannot be run. Lists every problem, so that one reading mends them all."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], heading: str = "") -> None:
         """Keep the problems in the order in which they were found."""
         self.problems = tuple(problems)
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__(f"{count} {noun} in the scenario:\n{lines}")
+        super().__init__(f"{heading or f'{count} {noun} in the scenario'}:\n{lines}")
 
 
 class InputError(SafepassageError):
@@ -61,7 +61,7 @@ def suggestion(word: str, known: Iterable[str], *, show: int = 8) -> str:
     Names that are equally near are all told: nobody should be led to the wrong half of a city.
     """
     names = sorted(set(known))
-    near = _nearest(word.strip(), names)
+    near = nearest(word.strip(), names)
     if not near:
         folded = {name.casefold(): name for name in names}
         near = [folded[word.strip().casefold()]] if word.strip().casefold() in folded else []
@@ -77,7 +77,7 @@ def choice(word: str, words: Sequence[str]) -> str:
     return told if told.startswith("known") else f"{told} one of: {', '.join(words)}"
 
 
-def _nearest(word: str, names: Sequence[str]) -> list[str]:
+def nearest(word: str, names: Sequence[str]) -> list[str]:
     """Return the names most like a word; several only where they are equally like it."""
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
     likeness = [difflib.SequenceMatcher(None, name, word).ratio() for name in near]

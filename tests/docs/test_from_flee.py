@@ -54,7 +54,7 @@ def test_the_page_gives_the_plot_it_promises(
         told.append(capsys.readouterr())
     page = (clone / "camps.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 5
-    for camp in ("Larkfield", "Stonemead", "Harbour Camp", "Orchard", "Northgate"):
+    for camp in ("Larkfield", "Stonemead", "Saltharbour", "Orchard", "Northgate"):
         assert f"<h2>{camp}</h2>" in page
     rows = list(csv.DictReader((clone / "out.csv").read_text().splitlines()))
 
@@ -70,7 +70,7 @@ def test_the_page_gives_the_plot_it_promises(
     found = {
         words: float(re.search(rf"{words}\s+(\d\.\d+)", told[0].out)[1])  # type: ignore[index]
         for words in ("this run", "told no capacities", "equal", "capacity", "distance",
-                      "last observed")
+                      "last observed, 30 days before")
     }  # fmt: skip
     error, blind = found.pop("this run"), found.pop("told no capacities")
     assert error < min(found.values()) < blind
@@ -87,6 +87,13 @@ def test_the_python_of_the_page_runs(clone: Path, capsys: pytest.CaptureFixture[
     code = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0]
     exec(compile(code, "from-flee.md", "exec"), {})
     assert float(capsys.readouterr().out) == pytest.approx(6520, abs=30)
+
+
+def test_the_camps_of_the_example_can_be_plotted_by_flee() -> None:
+    layout = (ROOT / "examples/flee-tarrow/source_data/data_layout.csv").read_text()
+    camps = [row.split(",")[0] for row in layout.splitlines() if not row.startswith("#")]
+    assert len(camps) == 6
+    assert not [name for name in camps if " " in name]  # its scripts stop at a blank (Q69)
 
 
 def test_every_quirk_is_explained_and_every_one_explained_exists() -> None:

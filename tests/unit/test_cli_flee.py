@@ -41,11 +41,14 @@ def test_a_flee_folder_runs_without_naming_its_rules(
     told = capsys.readouterr()
     assert "rules flee3, seed 1, hasten 1: done" in told.out
     assert "no model: equal" in told.out
+    assert "this run, rescaled to the data's total" in told.out
+    assert "no model: last observed, 30 days before" in told.out
     assert "No skill over a split that needs no model: equal, capacity, distance" in told.out
     assert "holds the answer: source_data" in told.err
     assert table.read_text().startswith("Day,Date,Tentvale sim,Tentvale data,")
     assert len(table.read_text().splitlines()) == 1 + 5
     assert page.read_text().count("<svg") == 1
+    assert "oakford, rules flee3, seed 1, hasten 1, safepassage" in page.read_text()
     assert cli.run(command) == cli.GOOD
     assert "already done" in capsys.readouterr().out
 
@@ -132,6 +135,31 @@ def test_counts_multiply_people_and_agents_do_not(
         assert cli.run([*command, "--people-factor", factor]) == cli.GOOD
         people.append(answer_of(capsys)["people"])
     assert people[1] == 10 * people[0]
+    assert (
+        cli.run([arg for arg in [*command, "--people-factor", "10"] if arg != "--json"]) == cli.GOOD
+    )
+    assert "Not compared with the counts" in capsys.readouterr().out
+
+
+def test_the_run_told_no_capacities_takes_the_same_engine_and_threads(
+    flee_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    from safepassage.study.flee import score
+
+    agents, told = score.simulate_flee, []
+
+    def watched(case: Any, **more: Any) -> Any:
+        told.append(more)
+        return agents(case, **more)
+
+    monkeypatch.setattr(score, "simulate_flee", watched)
+    command = ["run", str(flee_folder), "--threads", "2", "--seed", "4", "--out"]
+    assert cli.run([*command, str(tmp_path / "c"), "--engine", "counts"]) == cli.GOOD
+    assert told == []
+    assert "told no capacities" in capsys.readouterr().out
+    assert cli.run([*command, str(tmp_path / "a")]) == cli.GOOD
+    assert told == [{"seed": 4, "threads": 2}]
 
 
 def test_counts_refuse_by_name_what_they_cannot_do(
@@ -164,15 +192,25 @@ def test_a_quirk_is_mended_by_name(
         (["--engine", "agent"], "known: agents, counts"),
         (["--hasten", "0"], "--hasten"),
         (["--flee-plot", "x.html"], "give both"),
-        (["--flee-csv", "missing/folder/out.csv"], "cannot be written"),
+        (["--flee-csv", "missing/folder/out.csv"], "out.csv cannot be written: there is no folder"),
+        (["--flee-csv", "out.csv", "--flee-plot", "missing/x.html"], "x.html cannot be written"),
+        (["--members", "5"], "--members: not for Flee folders"),
+        (["--member", "2", "--vary", "luck"], "--member, --vary: not for Flee folders"),
+        (["--posterior", "bundled", "--fixed-rules"], "--fixed-rules, --posterior: not for Flee"),
     ],
 )
 def test_options_that_do_not_fit_end_with_two(
-    flee_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str],
-    words: str,
+    flee_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, more: list[str], words: str,
 ) -> None:  # fmt: skip
+    monkeypatch.setattr("safepassage.study.flee.run.simulate_flee", _no_run)
+    monkeypatch.chdir(tmp_path)
     assert cli.run(["run", str(flee_folder), "--out", str(tmp_path / "run"), *more]) == cli.MEND
     assert words in capsys.readouterr().err.replace("\n", " ")
+
+
+def _no_run(*_: object, **__: object) -> None:
+    raise AssertionError("it ran before it looked at its options")
 
 
 def test_options_of_flee_are_refused_for_a_scenario(
@@ -266,6 +304,28 @@ def test_the_bench_gives_the_figures_it_promises(
     assert answer["flee"]["agent_days"] > 0
     assert cli.run(command) == cli.GOOD
     assert "agent-days per CPU s" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_says_where_flee_stops(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = "spawn_rules:\n  conflict_driven_spawning:\n    spawn_mode: poisson\n"
+    folder = write_folder(tmp_path / "f", **{"simsetting.yml": settings})
+    assert cli.run(["bench", "flee", str(folder), "--repeat", "1"]) == cli.MEND
+    told = capsys.readouterr().err.splitlines()
+    assert told[-1].startswith("safepassage: Flee stopped at this folder, so there is no race: ")
+    assert "num_spawned" in told[-1]
+    assert len(told) == 1
+
+
+@pytest.mark.skipif(find_spec("flee") is None, reason="Flee is not installed (extra bench)")
+def test_the_bench_switches_sinks_off_in_both(
+    flee_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["bench", "flee", str(flee_folder), "--repeat", "1", "--json"]
+    assert cli.run([*command, "--set", "spawn_rules.camps_are_sinks=true"]) == cli.GOOD
+    assert answer_of(capsys)["switched_off_in_both"] == ["spawn_rules.camps_are_sinks"]
 
 
 def test_the_bench_without_flee_says_how_to_get_it(

@@ -17,6 +17,7 @@ from safepassage.engine.flee3 import FleeRun, simulate_flee
 from safepassage.engine.flee3.classes import classes_of
 from safepassage.engine.flee3.today import World
 from safepassage.scenario.flee_case import FleeCase, FleeDemographic, FleeGrid
+from safepassage.scenario.flee_data import data_of
 from safepassage.sources.flee import read_flee_folder
 
 A = place("A", "conflict_zone", 1000)
@@ -266,3 +267,28 @@ def test_hunger_grid_outside_its_days_holds_its_ends() -> None:
         world.events.morning(day)
         seen.append(float(world.places.hunger[0]))
     assert seen == [10.0, 10.0, 10.0, 20.0, 30.0, 30.0, 30.0]
+
+
+def test_the_counts_of_flees_own_tests_come_out_of_a_folder(tmp_path: Path) -> None:
+    """The numbers that Flee's test_datatable and test_toy_escape assert, from its table."""
+    counts = "#Date,n\n2010-01-01,500\n2011-01-01,6000\n2012-01-01,70000\n2013-01-01,800000\n"
+    counts += "2014-01-01,400000\n"
+    files = {
+        "source_data/refugees.csv": counts, "source_data/tentvale.csv": counts,
+        "input_csv/conflicts.csv": "#Day,Oakford\n" + "0,1\n" * 10,
+    }  # fmt: skip
+    toy = {"input_csv/sim_period.csv": "StartDate,2010-01-01\nLength,10\n"}
+    folder = write_folder(tmp_path / "toy", **files, **toy)
+    made = {}
+    for name in ("insert_day0", "empty_camps_on_day0"):
+        rules = {"insert_day0": False, "empty_camps_on_day0": name == "empty_camps_on_day0"}
+        run = simulate_flee(read_flee_folder(folder).with_rules(**rules), seed=1)
+        made[name] = int(run.created[-1])
+    assert made == {"insert_day0": 1135, "empty_camps_on_day0": 135}
+    files |= {"input_csv/sim_period.csv": "StartDate,2010-06-01\nLength,1400\n"}
+    found = data_of(read_flee_folder(write_folder(tmp_path / "table", **files))).of("Tentvale")
+    assert [found[day] for day in (0, 300, 700)] == [2775, 21079, 311338]
+    assert max(found[:1200]) == 800000
+    files |= {"input_csv/registration_corrections.csv": "Tentvale,2014-01-01,normalize\n"}
+    half = data_of(read_flee_folder(write_folder(tmp_path / "half", **files))).of("Tentvale")
+    assert [half[day] for day in (0, 300, 700)] == [2775 // 2, 21079 // 2, 311338 // 2]

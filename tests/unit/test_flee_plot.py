@@ -22,6 +22,9 @@ def test_the_example_gives_the_plot_its_page_promises(tmp_path: Path) -> None:
     page = (tmp_path / "camps.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 5
     assert page.count("line-1") == 5 + 1  # a dashed line per camp, and its style
+    assert "<title>People in camps: out.csv</title>" in page
+    plot_flee_csv(tmp_path / "out.csv", tmp_path / "camps.html", about="Tarrow & seed 1")
+    assert "<p>Tarrow &amp; seed 1.</p>" in (tmp_path / "camps.html").read_text(encoding="utf-8")
     rows = [row.split(",") for row in (tmp_path / "out.csv").read_text().splitlines()]
     late, one = rows[0].index("Northgate sim"), rows[0].index("Larkfield sim")
     assert int(rows[75][late]) < 300 < 2000 < int(rows[101][late])

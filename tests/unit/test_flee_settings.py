@@ -63,7 +63,7 @@ def test_a_setting_flee_ignores_is_named_and_refused_by_strict(tmp_path: Path, p
     text = yaml.safe_dump(nested(path, 1))
     folder = write_folder(tmp_path, **{"simsetting.yml": text})
     said = [str(repair) for repair in read_flee_folder(folder).repairs]
-    assert any(f"simsetting.yml, {path}: without effect" in line for line in said), said
+    assert any(f", {path}: without effect" in line for line in said), said
     with pytest.raises(ScenarioError, match="without effect"):
         read_flee_folder(folder, strict=True)
 
@@ -79,6 +79,9 @@ def test_a_setting_flee_ignores_is_named_and_refused_by_strict(tmp_path: Path, p
         ("optimizations.hasten", "optimisations.hasten"),
         ("move_rules.flood_rules.flood_movechance", "move_rules.flood_rules.flood_movechances"),
         ("awareness_level", "move_rules.awareness_level"),
+        ("hasten", "optimisations.hasten"),
+        ("move_rules.hasten", "optimisations.hasten"),
+        ("move_rules.flood_rules.camp_weight", "move_rules.camp_weight"),
     ],
 )
 def test_an_unknown_setting_is_a_problem_with_a_suggestion(path: str, meant: str) -> None:
@@ -87,10 +90,82 @@ def test_an_unknown_setting_is_a_problem_with_a_suggestion(path: str, meant: str
     assert any(f"did you mean '{meant}'?" in line for line in said), said
 
 
+def test_where_nothing_is_like_a_setting_those_of_its_section_are_told() -> None:
+    _, notes = read({"optimisations": {"xyzzy": 1}})
+    assert str(notes.problems[0]).endswith("known: optimisations.hasten")
+
+
+def test_a_setting_is_told_with_its_row(tmp_path: Path) -> None:
+    text = "# remark\nmove_rules:\n  softening: 12\n  max_crossing_speed: 20\n  camp_wait: 2\n"
+    folder = write_folder(tmp_path, **{"simsetting.yml": text})
+    with pytest.raises(ScenarioError) as refused:
+        read_flee_folder(folder, strict=True)
+    where = [problem.where for problem in refused.value.problems]
+    assert where == [
+        "simsetting.yml, row 5, move_rules.camp_wait",
+        "simsetting.yml, row 4, move_rules.max_crossing_speed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("softening: 1\n  softening: 2\n", "row 3, move_rules.softening: stands in row 2"),
+        ("softening: 1\nmove_rules:\n  camp_weight: 2\n", "row 3, move_rules: stands in row 1"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_stands_twice_is_said_and_refused_by_strict(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    folder = write_folder(tmp_path, **{"simsetting.yml": f"move_rules:\n  {text}"})
+    case = read_flee_folder(folder)
+    assert [words in str(repair) for repair in case.repairs] == [True], case.repairs
+    assert case.rules.softening == (2 if "camp_weight" not in text else 10)  # as YAML, and Flee
+    with pytest.raises(ScenarioError, match="the last one counts"):
+        read_flee_folder(folder, strict=True)
+
+
+def test_true_in_the_place_of_a_section_is_a_repair() -> None:
+    rules, notes = read({"spawn_rules": {"conflict_driven_spawning": True}})
+    assert rules.conflict_spawn_mode == "constant"
+    assert [repair.what for repair in notes.repairs] == ["'True' is no section, Flee stops there"]
+
+
+@pytest.mark.parametrize(
+    "path", ["move_rules.camp_weight", "move_rules.foreign_weight", "move_rules.softening",
+             "move_rules.conflict_weight", "move_rules.weight_softening"],
+)  # fmt: skip
+def test_a_weight_below_nothing_is_a_problem(path: str) -> None:
+    _, notes = read(nested(path, -1))
+    assert [str(problem) for problem in notes.problems] == [
+        f"simsetting.yml, {path}: must be 0 or more, got -1.0"
+    ]
+    assert read(nested(path, 0))[1].problems == []
+
+
 def test_all_unknown_settings_come_at_once() -> None:
     content = {"move_rules": {"one_thing": 1, "another": 2}, "spawn_rules": {"third": 3}}
     _, notes = read(content)
     assert len(notes.problems) == 3
+
+
+def test_a_section_nobody_knows_is_told_once() -> None:
+    _, notes = read({"move_rules": {"s1s2_model": {"alpha": 2.0, "kappa": 5.0}}})
+    assert [problem.where for problem in notes.problems] == [
+        "simsetting.yml, move_rules.s1s2_model"
+    ]
+
+
+def test_a_number_that_flee_cuts_is_said() -> None:
+    rules, notes = read({"move_rules": {"awareness_level": 1.5}})
+    assert rules.awareness_level == 1
+    assert "1.5 is no whole number; Flee cuts it to 1" in str(notes.warnings[0])
+
+
+def test_a_bare_true_for_a_section_is_told() -> None:
+    rules, notes = read({"spawn_rules": {"conflict_driven_spawning": True}})
+    assert (rules.conflict_spawn_mode, rules.displaced_per_conflict_day) == ("constant", 500.0)
+    assert "'True' is no section, Flee stops there" in str(notes.repairs[0])
 
 
 @pytest.mark.parametrize("key", ["agent", "link", "camp", "Flood", "flood", "anything"])
@@ -109,6 +184,16 @@ def test_no_setting_stands_in_two_classes() -> None:
     ("text", "words"),
     [
         ("move_rules:\n  max_move_speed: fast\n", "expected a number"),
+        (
+            "move_rules:\n  softening:\n",
+            "row 2, move_rules.softening: has no value; expected a number",
+        ),
+        ("optimisations:\n  hasten: .inf\n", "expected a whole number"),
+        ("spawn_rules:\n  conflict_spawn_decay: [1, .inf]\n", "expected a list of numbers"),
+        (
+            "spawn_rules:\n  conflict_driven_spawning:\n    displaced_per_conflict_day: .inf\n",
+            "expected a number",
+        ),
         ("move_rules:\n  awareness_level: [1]\n", "expected a whole number"),
         ("move_rules:\n  start_on_foot: maybe\n", "expected True or False"),
         ("move_rules:\n  max_move_speed: 0\n", "must be above 0"),

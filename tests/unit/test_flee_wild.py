@@ -17,6 +17,7 @@ from safepassage.sources.flee import read_flee_folder
 from safepassage.sources.flee.dates import order_of
 from safepassage.sources.flee.rows import Notes
 from safepassage.sources.flee.settings import rules_from
+from safepassage.study.flee.run import run_flee_folder
 
 PLACES, ROADS = FILES["input_csv/locations.csv"], FILES["input_csv/routes.csv"]
 COUNTS, SETTINGS = FILES["source_data/tentvale.csv"], FILES["simsetting.yml"]
@@ -237,6 +238,17 @@ def test_counts_are_found_where_flees_own_repository_keeps_them(tmp_path: Path) 
     assert "source_data: missing; read conflict_validation/landia2021" in map(str, case.repairs)
 
 
+@pytest.mark.parametrize("name", ["refugee_data", "input_csv/refugee_data"])
+def test_counts_are_found_where_flees_own_tests_keep_them(tmp_path: Path, name: str) -> None:
+    made = write_folder(tmp_path / "made")
+    moved = write_folder(tmp_path / "moved")
+    (moved / "source_data").rename(moved / name)
+    case = read_flee_folder(moved)
+    assert case.data == read_flee_folder(made).data
+    assert case.repairs[0].fix.endswith("/refugee_data")
+    assert read_flee_folder(moved / "input_csv").data == case.data
+
+
 PUBLISHED = """
 spawn_rules:
   flood_driven_spawning: True
@@ -266,6 +278,54 @@ def test_a_flood_folder_as_published_displaces_people(tmp_path: Path) -> None:
     # 100 in each counted place; a tenth of 12,000, then of 10,800, and a fifth of 9,720.
     assert run.created.tolist() == [1400, 2480, 2480, 4424, 4424]
     assert len(run.outputs) == 3
+    said = [str(repair) for repair in case.repairs]
+    # Flee reads one entry past a level, and needs counts of every place (Q60, Q65).
+    assert sum("3 entries, and floods reach level 2, where Flee stops" in s for s in said) == 3
+    assert any("no row for Mill Bridge, where Flee stops in a flood run" in one for one in said)
+
+
+def test_a_flood_folder_of_older_names_says_what_it_lacks(tmp_path: Path) -> None:
+    files = {"input_csv/conflicts.csv": None, "input_csv/floods.csv": "#Hour, Oakford\n0,1\n"}
+    with pytest.raises(ScenarioError, match="or, for floods, spawn_rules"):
+        read_flee_folder(write_folder(tmp_path / "no settings", **files))
+    case = read_flee_folder(
+        write_folder(tmp_path / "found", **files, **{"simsetting.yml": PUBLISHED})
+    )
+    assert "flood_level.csv: missing; read the older floods.csv" in map(str, case.repairs)
+    assert case.floods is not None
+    assert case.floods.names == ("Oakford",)
+
+
+def test_a_folder_of_a_coupled_run_is_run_alone_and_says_so(tmp_path: Path) -> None:
+    case = read_flee_folder(
+        write_folder(tmp_path, **{"input_csv/coupled_locations.csv": "Oakford\n"})
+    )
+    assert "nobody comes from or goes to another model" in str(case.warnings[0])
+
+
+def test_attributes_of_people_are_read_under_headings_flee_stops_at(tmp_path: Path) -> None:
+    files = {"input_csv/demographics_age.csv": "#age,default,Oakford\n8,0.4,1\n30,0.6,2\n"}
+    case = read_flee_folder(write_folder(tmp_path, **files))
+    assert case.demographics[0].weights == {"Default": (0.4, 0.6), "Oakford": (1.0, 2.0)}
+    assert [str(repair) for repair in case.repairs] == [
+        "demographics_age.csv, row 1: the first column is '#age'; read as 'age'",
+        "demographics_age.csv, row 1: 'default' is not 'Default', Flee stops there; read it",
+    ]
+
+
+def test_a_run_that_displaces_nobody_says_so_and_has_no_share_of_a_raw_count(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "simsetting.yml": PUBLISHED, "input_csv/conflicts.csv": None,
+        "input_csv/flood_level.csv": "#Day,Mill Bridge\n0,1\n",
+        "input_csv/locations.csv": PLACES.replace("town,,3000", "town,,"),
+        "source_data/tentvale.csv": "2021-03-01,0\n",
+    }  # fmt: skip
+    info = run_flee_folder(write_folder(tmp_path, **files), seed=1)
+    assert info.people == 0
+    assert info.warnings[-1].startswith("nobody is displaced: no place flooded has people")
+    assert info.score["ard_raw"] is None
 
 
 def test_a_year_of_two_digits_is_left_to_its_author(tmp_path: Path) -> None:

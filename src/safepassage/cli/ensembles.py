@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,8 +51,12 @@ class Spread:
     @property
     def is_asked(self) -> bool:
         """Return whether more than a single run with the default rules is meant."""
-        chosen = (self.members is not None, self.member is not None, self.vary, self.hold)
-        return any(chosen) or self.fixed_rules or self.posterior is not None
+        return bool(self.given())
+
+    def given(self) -> list[str]:
+        """Return the options that were given, as they are written."""
+        found = {item.name: getattr(self, item.name) for item in fields(self)}
+        return [f"--{name.replace('_', '-')}" for name, value in found.items() if value]
 
     def values(self, scenario: Scenario) -> dict[str, Any]:
         """Return the joint values of the posterior and what is told of it, none without one."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safepassage._version import __version__
 from safepassage.cli.console import give_json, give_table, give_text, progress, say
 from safepassage.cli.options import Json
 from safepassage.errors import InputError, suggestion
@@ -17,12 +18,13 @@ if TYPE_CHECKING:  # the engine is loaded when it is used
     from safepassage.study.flee.run import FleeRunInfo
 
 RULES = ("default", "flee3")
+NO_MODEL = {"last_observed": "last observed, 30 days before"}  # what a name leaves unsaid
 FleeArgument = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="Flee folder: input_csv, source_data, settings.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse what would be repaired.")]
 Settings = Annotated[
-    Path | None, typer.Option(help="flee3: another settings file than the folder's.")
+    Path | None, typer.Option(help="flee3: another settings file than the folder's simsetting.yml.")
 ]
 
 
@@ -37,7 +39,8 @@ Engine = Annotated[
     str | None, typer.Option(help="flee3: agents (all rules) or counts (faster, fewer rules).")
 ]
 PeopleFactor = Annotated[
-    int | None, typer.Option(min=1, help="flee3: multiplies arrivals, with --engine counts.")
+    int | None,
+    typer.Option(min=1, help="flee3: multiplies arrivals, not capacities; with --engine counts."),
 ]
 Mend = Annotated[
     list[str] | None, typer.Option(help="flee3: a quirk of Flee to mend; may be repeated.")
@@ -46,7 +49,7 @@ FleeCsv = Annotated[
     Path | None, typer.Option(help="flee3: a file with the columns of Flee's out.csv.")
 ]
 FleePlot = Annotated[
-    Path | None, typer.Option(help="flee3: a page (.html) of the camps, simulated and counted.")
+    Path | None, typer.Option(help="flee3: a page (.html) that draws --flee-csv camp by camp.")
 ]
 Set = Annotated[
     list[str] | None,
@@ -99,15 +102,27 @@ def is_for_flee(scenario: str, rules: str | None, options: FleeOptions) -> bool:
     return False
 
 
+def refuse_for_flee(given: list[str]) -> None:
+    """Refuse options of an ensemble, which draws rules and populations that Flee does not know."""
+    if given:
+        raise InputError(
+            f"{', '.join(given)}: not for Flee folders; one run per --seed, or many from Python "
+            "(docs/start/from-flee.md)"
+        )
+
+
 def run_flee(
     folder: str, options: FleeOptions, *, out: Path, seed: int, threads: int, as_json: bool
 ) -> None:
     """Run a Flee folder and say what was repaired, what came out and how far it is off."""
+    from safepassage.study.flee.out_csv import refuse_without_folder
     from safepassage.study.flee.run import run_flee_folder
     from safepassage.view.flee_plot import plot_flee_csv
 
     if options.flee_plot and not options.flee_csv:
         raise InputError("--flee-plot draws the file of --flee-csv; give both")
+    if options.flee_plot:
+        refuse_without_folder(options.flee_plot)
     with progress(f"{Path(folder).resolve().name}, seed {seed}", quiet=as_json) as tell:
         info = run_flee_folder(
             folder, seed=seed, threads=threads, hasten=options.hasten, out=out,
@@ -116,7 +131,7 @@ def run_flee(
             quirks_off=options.mend, settings=options.settings, progress=tell,
         )  # fmt: skip
     if options.flee_plot and options.flee_csv:
-        plot_flee_csv(options.flee_csv, options.flee_plot)
+        plot_flee_csv(options.flee_csv, options.flee_plot, about=_about(info))
     _say_repairs(info.repairs)
     for warning in info.warnings:
         say(f"warning: {warning}")
@@ -126,6 +141,13 @@ def run_flee(
         give_json(info.as_dict() | {"flee_plot": str(options.flee_plot or "") or None})
         return
     _give_run(info, options)
+
+
+def _about(info: FleeRunInfo) -> str:
+    return (
+        f"{info.case}, rules flee3, seed {info.seed}, hasten {info.hasten}, "
+        f"safepassage {__version__}"
+    )
 
 
 def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
@@ -140,6 +162,8 @@ def _give_run(info: FleeRunInfo, options: FleeOptions) -> None:
         if info.no_skill_over:
             split = ", ".join(name.replace("_", " ") for name in info.no_skill_over)
             give_text(f"No skill over a split that needs no model: {split}.")
+    elif (options.people_factor or 1) > 1:
+        give_text("Not compared with the counts: the people are multiplied, the counts are not.")
     written = [path for path in (info.out, options.flee_csv, options.flee_plot) if path]
     give_text(
         "\n".join(
@@ -174,11 +198,14 @@ def _give_score(
     """Print the error of the run beside the errors of splits that need no simulation."""
     rows = [
         ("this run", f"{score['ard']:.3f}"),
-        ("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"),
-        ("the same, told no capacities", f"{blind['ard']:.3f}"),
+        ("this run, rescaled to the data's total", f"{score['ard_rescaled']:.3f}"),
     ]
+    if score["ard_raw"] is not None:  # where rules displace people, Flee counts none
+        rows.append(("this run, over Flee's raw count", f"{score['ard_raw']:.3f}"))
+    rows.append(("the same, told no capacities", f"{blind['ard']:.3f}"))
     rows += [
-        (f"no model: {name.replace('_', ' ')}", f"{value:.3f}") for name, value in baselines.items()
+        (f"no model: {NO_MODEL.get(name, name)}", f"{value:.3f}")
+        for name, value in baselines.items()
     ]
     give_table("Error against the counts", ("who goes where", "ARD, 0 is best"), rows)
 
@@ -217,7 +244,7 @@ def bench_flee(
     settings: Set = None,
     as_json: Json = False,
 ) -> None:
-    """Race the installed Flee and safepassage on the same folder, in turns."""
+    """Race the installed Flee and safepassage on the same folder, in turns (extra: bench)."""
     from safepassage.study.flee.bench import bench_flee as race
 
     found = race(

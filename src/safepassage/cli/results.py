@@ -32,6 +32,7 @@ from safepassage.cli.flee import (
     Strict,
     is_for_flee,
     refuse_flee_run,
+    refuse_for_flee,
     run_flee,
 )
 from safepassage.cli.forecasts import (
@@ -42,7 +43,7 @@ from safepassage.cli.forecasts import (
     RollingMembers,
     score_rolling,
 )
-from safepassage.cli.options import Json, ScenarioArgument, Seed, Threads, cores
+from safepassage.cli.options import SCENARIO_HELP, Json, ScenarioArgument, Seed, Threads, cores
 from safepassage.errors import InputError
 
 DISCLAIMER = "Model scenario, not prediction."
@@ -75,7 +76,9 @@ def situation(
 
 
 def run(
-    scenario: ScenarioArgument,
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help=f"{SCENARIO_HELP[:-1]}, or a Flee folder.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the run; made anew.")],
     seed: Seed = 1,
     threads: Threads = 0,
@@ -100,11 +103,12 @@ def run(
     options = FleeOptions(
         hasten, engine, people_factor, strict, tuple(mend or ()), flee_csv, flee_plot, settings
     )
+    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules, posterior)
     if is_for_flee(scenario, rules, options):
+        refuse_for_flee(spread.given())
         at_once = cores(threads)
         run_flee(scenario, options, out=out, seed=seed, threads=at_once, as_json=as_json)
         return
-    spread = Spread(members, member, tuple(vary or ()), tuple(hold or ()), fixed_rules, posterior)
     if spread.is_asked:
         at_once = cores(threads)
         run_spread(scenario, spread, out=out, seed=seed, threads=at_once, as_json=as_json)

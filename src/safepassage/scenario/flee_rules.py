@@ -103,7 +103,8 @@ class FleeRules(Part):
     )
     displaced_per_conflict_day: float = setting(
         "spawn_rules.conflict_driven_spawning.displaced_per_conflict_day",
-        "people (constant, poisson) or share of the population (pop_ratio) displaced a day",
+        "people (constant, poisson; 500 if left out) or share of the population (pop_ratio; 0.01) "
+        "displaced a day",
         0.0,
         "people or share per day",
     )
@@ -114,7 +115,8 @@ class FleeRules(Part):
     )
     displaced_per_flood_day: tuple[float, ...] = setting(
         "spawn_rules.flood_driven_spawn_mode.displaced_per_flood_day",
-        "people or share displaced a day, by flood level",
+        "people (0, 100, 200, 300, 500 if left out) or share (pop_ratio; 0, 0.1, 0.2, 0.5, 0.9) "
+        "displaced a day, by flood level",
         (),
         "people or share per day",
     )

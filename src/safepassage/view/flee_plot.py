@@ -1,4 +1,4 @@
-"""out.csv, ours or Flee's own -> one HTML page: each camp simulated and counted, and the error."""
+"""out.csv, ours or Flee's own -> one HTML page: each camp, simulated and counted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:820px;margin:2em auto;padding:0 1em;color:#222}
 .grid{stroke:#ddd;fill:none}.tick{font-size:11px;fill:#555}.line{fill:none;stroke-width:2}
 .line-0{stroke:#1f6f8b}.line-1{stroke:#c0562f;stroke-dasharray:5 3}svg{width:100%;height:auto}
-b.sim{color:#1f6f8b}b.data{color:#c0562f}
+b.sim,b.data{border-bottom:2px solid #1f6f8b;color:#1f6f8b}
+b.data{border-bottom:2px dashed #c0562f;color:#c0562f}
 """
 NOTE = "Model scenario, not prediction. One run: no range is shown."
 
 
-def plot_flee_csv(table: Path | str, page: Path | str) -> None:
+def plot_flee_csv(table: Path | str, page: Path | str, *, about: str = "") -> None:
     """Write a page with a chart per camp from a table in the columns of Flee's out.csv.
+
+    Parameters
+    ----------
+    about
+        What the run was: folder, seed, version. It stands below the heading.
 
     Raises
     ------
@@ -42,8 +48,11 @@ def plot_flee_csv(table: Path | str, page: Path | str) -> None:
         raise InputError(f"{table} holds no camp; is it an out.csv of Flee?")
     body = "".join(_camp(rows, camp) for camp in camps)
     text = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(Path(table).name)}'
-        f"</title><style>{STYLE}</style><h1>People in camps</h1><p>{NOTE} "
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>People in camps: {escape(about or Path(table).name)}</title>"
+        f"<style>{STYLE}</style><h1>People in camps</h1>"
+        f"<p>{escape(about or Path(table).name)}.</p><p>{NOTE} "
         '<b class="sim">Simulated</b> and <b class="data">counted</b> people.</p>'
         f"{body}</html>\n"
     )

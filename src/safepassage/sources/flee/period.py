@@ -36,7 +36,7 @@ def period_of(inputs: Path, source_data: Path, notes: Notes) -> tuple[date | Non
 
 def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
     """Return the start date and the number of days; the last row of a key counts."""
-    start, days = None, 0
+    start, days, length = None, 0, None
     for row in rows_of(path, notes):
         key = row.at(0).casefold()
         if key != folded(key) and folded(key) in ("startdate", "length"):
@@ -44,15 +44,16 @@ def read_period(path: Path, notes: Notes) -> tuple[date | None, int]:
         if folded(key) == "startdate":
             start = day_of(row, 1, "StartDate", notes)
         elif folded(key) == "length":
-            days = whole(row, 1, "Length", notes)
+            days, length = whole(row, 1, "Length", notes), row.where
     if start is None and not any(path.name in problem.where for problem in notes.problems):
         notes.problem(path.name, "no StartDate", "write a row such as StartDate,2021-03-01")
-    if days < 1:
-        notes.problem(path.name, "no Length", "write a row such as Length,180")
+    if days < 1 and not any(", Length" in problem.where for problem in notes.problems):
+        what = "no Length" if length is None else f"Length is {days}"
+        notes.problem(length or path.name, what, "write a row such as Length,180")
     if days > LONGEST_DAYS or (start and start.toordinal() + days >= date.max.toordinal()):
         notes.problem(path.name, f"{days} days are too many", f"at most {LONGEST_DAYS}")
         return start, 1
-    return start, days
+    return start, max(days, 1)  # below 1 it is told, and the rest is still read
 
 
 def _first_count(source_data: Path) -> date | None:

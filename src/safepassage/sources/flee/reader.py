@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from safepassage.errors import InputError, ScenarioError
-from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleeGrid, FleePlace
+from safepassage.scenario.flee_case import FleeCase, FleeClosure, FleePlace
 from safepassage.scenario.flee_rules import FleeRules
-from safepassage.sources.flee import series, tables
+from safepassage.sources.flee import floods, series, tables
+from safepassage.sources.flee.grids import floods_of, grid_of, hunger_of
+from safepassage.sources.flee.limits import refuse_limits
 from safepassage.sources.flee.period import period_of
 from safepassage.sources.flee.rows import NameBook, Notes
 from safepassage.sources.flee.settings import read_settings, rules_from
 from safepassage.sources.flee.settings_files import find_settings, note_place, read_flee_2
 from safepassage.sources.flee.traps import warn_of_traps
+from safepassage.sources.flee.twins import refuse_twins, with_twins
 
 INPUTS = ("input_csv", "input_files", "input")
 
@@ -41,15 +44,20 @@ def find_flee_folder(path: Path | str) -> FleeFolder | None:
     return FleeFolder(
         root=root,
         inputs=inputs,
-        source_data=_source_data(root),
+        source_data=_source_data(root, inputs),
         settings=find_settings(root, inputs),
     )
 
 
-def _source_data(root: Path) -> Path:
+def _source_data(root: Path, inputs: Path) -> Path:
     """Return the folder of counts: beside the input, or where Flee's own repository keeps them."""
     beside = root / "source_data"
-    if beside.is_dir() or root.parent.name != "conflict_input":
+    if beside.is_dir():
+        return beside
+    for other in (root / "refugee_data", inputs / "refugee_data"):  # as in Flee's own tests
+        if other.is_dir():
+            return other
+    if root.parent.name != "conflict_input":
         return beside
     others = sorted((root.parent.parent / "conflict_validation").glob(f"{root.name}*"))
     return others[0] if len(others) == 1 else beside
@@ -99,9 +107,18 @@ def read_flee_folder(
     case = _case(folder, rules, days, notes)
     refused = [*notes.problems, *(notes.repairs if strict else ())]
     if case is None or refused:
-        raise ScenarioError(refused)
+        raise ScenarioError(
+            refused, _heading(len(notes.problems), len(refused) - len(notes.problems))
+        )
     warn_of_traps(case, notes)
     return replace(case, repairs=tuple(notes.repairs), warnings=tuple(notes.warnings))
+
+
+def _heading(problems: int, repairs: int) -> str:
+    """Say how many findings nobody can repair, and how many `strict` refuses to."""
+    told = [f"{problems} problem{'s' * (problems > 1)}"] if problems else []
+    told += [f"{repairs} repair{'s' * (repairs > 1)} that --strict refuses"] if repairs else []
+    return f"{' and '.join(told)} in the Flee folder"
 
 
 def _rules(named: Path | None, folder: FleeFolder, notes: Notes) -> FleeRules:
@@ -122,12 +139,11 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
     """Read table by table; a table that others need is read first."""
     inputs = folder.inputs
     if folder.source_data.name != "source_data":
-        notes.repair(
-            "source_data", "missing", f"read conflict_validation/{folder.source_data.name}"
-        )
+        found = folder.source_data
+        notes.repair("source_data", "missing", f"read {found.parent.name}/{found.name}")
     start, length = period_of(inputs, folder.source_data, notes)
     length = days or length
-    places = tables.read_places(inputs / "locations.csv", notes)
+    places, twins = tables.read_places(inputs / "locations.csv", notes)
     book = NameBook(place.name for place in places)
     case = FleeCase(
         name=folder.root.resolve().name,
@@ -138,9 +154,12 @@ def _case(folder: FleeFolder, rules: FleeRules, days: int, notes: Notes) -> Flee
         rules=rules,
     )
     case = _with_events(case, folder, book, notes)
-    case = _with_people(case, folder, book, notes)
+    case = with_twins(_with_people(case, folder, book, notes), twins)
     if start is not None:
-        case = _with_data(case, folder, book, notes)
+        case = _with_data(case, folder, book, set(twins), notes)
+    if not notes.problems:
+        refuse_twins(case, twins, notes)
+    refuse_limits(case, notes)
     return case if not notes.problems else None
 
 
@@ -155,6 +174,11 @@ def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
     changes = inputs / "location_changes.csv"
     if not changes.is_file():  # Flee reads it from where it is started
         changes = folder.root / changes.name
+    if (inputs / "coupled_locations.csv").is_file():
+        notes.warn(
+            "coupled_locations.csv", "Flee reads it where it is coupled to another model alone",
+            "nobody comes from or goes to another model here",
+        )  # fmt: skip
     if (inputs / "major_routes.csv").is_file():
         notes.problem(
             "major_routes.csv", "Flee 3 loses the first hop of major routes, nobody can walk them",
@@ -163,75 +187,13 @@ def _with_events(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
     return replace(
         case,
         closures=closures,
-        conflicts=_grid(case, inputs / "conflicts.csv", book, notes, needed=not case.flood_driven),
-        floods=_floods(case, inputs / "flood_level.csv", book, notes),
-        hunger=_hunger(case, inputs / "region_attributes_IPC.csv", notes),
+        conflicts=grid_of(
+            case, inputs / "conflicts.csv", book, notes, needed=not case.flood_driven
+        ),
+        floods=floods_of(case, inputs, book, notes),
+        hunger=hunger_of(case, inputs / "region_attributes_IPC.csv", notes),
         changes=tables.read_changes(changes, book, notes) if changes.is_file() else (),
     )
-
-
-def _grid(case: FleeCase, path: Path, book: NameBook, notes: Notes, *, needed: bool) -> FleeGrid:
-    """Return a table of days by location: unknown columns dropped, the last row held to the end."""
-    if not path.is_file():
-        if needed:
-            notes.problem(path.name, "missing", "write a header '#Day,place,...' and a row per day")
-        return FleeGrid((), (), ())
-    grid = tables.read_grid(path, notes)
-    columns: dict[str, int] = {}
-    for i, word in enumerate(grid.names):
-        name = book.find(word)
-        where = f"{path.name}, row 1, column {i + 2}"
-        if name is None or name in columns:
-            what = "stands in an earlier column too" if name else "is no location"
-            notes.repair(where, f"'{word}' {what}", "ignored the column")
-            continue
-        if name != word:
-            notes.repair(where, f"'{word}' is not spelt like '{name}'", f"read '{name}'")
-        columns[name] = i
-    rows = [tuple(row[i] for i in columns.values()) for row in grid.rows]
-    if needed and not rows and not notes.problems:
-        notes.problem(path.name, "no rows", "write a row per day")
-    if rows and len(rows) < case.days:
-        notes.repair(
-            path.name, f"{len(rows)} days of {case.days}", "the last row holds to the end"
-        )  # fmt: skip
-        rows += [rows[-1]] * (case.days - len(rows))
-    return FleeGrid(tuple(columns), tuple(range(len(rows))), tuple(rows))
-
-
-def _floods(case: FleeCase, path: Path, book: NameBook, notes: Notes) -> FleeGrid | None:
-    if not (case.flood_driven or case.rules.flood_rules):
-        return None
-    if not case.rules.flood_spawn_mode:
-        where = "simsetting.yml, move_rules.flood_rules"
-        notes.repair(
-            where, "there without spawn_rules.flood_driven_spawn_mode", "floods do not act"
-        )
-        return None
-    if case.flood_driven and not case.rules.take_from_population:
-        notes.problem(
-            "simsetting.yml, spawn_rules.take_from_population", "must be True where floods displace"
-        )
-    return _grid(case, path, book, notes, needed=True)
-
-
-def _hunger(case: FleeCase, path: Path, notes: Notes) -> FleeGrid | None:
-    """Return hunger by region; it must say something of every region the rules ask for."""
-    rules = case.rules
-    asked = (
-        rules.flee_when_starving or rules.avoid_food_deprived_locations
-        or rules.starvation_driven_spawning
-    )  # fmt: skip
-    if not path.is_file():
-        if asked:
-            notes.problem(path.name, "missing", "hunger rules need it")
-        return None
-    grid = tables.read_grid(path, notes, days_count=True)
-    for region in sorted({place.region for place in case.places} - set(grid.names)):
-        notes.repair(path.name, f"no column for region '{region}'", "read as 0 there")
-    if grid.days and (grid.days[0] > 0 or grid.days[-1] < case.days - 1):
-        notes.repair(path.name, "does not cover every day", "first and last row hold outside")
-    return grid
 
 
 def _with_people(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
@@ -251,21 +213,27 @@ def _with_people(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Note
     )
 
 
-def _with_data(case: FleeCase, folder: FleeFolder, book: NameBook, notes: Notes) -> FleeCase:
+def _with_data(
+    case: FleeCase, folder: FleeFolder, book: NameBook, twins: set[str], notes: Notes
+) -> FleeCase:
     data = series.read_layout(
         folder.source_data, case.start, book, sum_from_camps=case.rules.sum_from_camps, notes=notes
     )
     named = {column.name for column in data}
     for place in _camps(case):
-        if data and place.name not in named:
+        if data and place.name not in named | twins:
             notes.repair(
                 "data_layout.csv", f"no row for the camp '{place.name}'", "run without its data"
             )  # fmt: skip
+    if case.flood_driven:
+        floods.note_uncounted(case, named and named | twins, notes)
     path = folder.inputs / "registration_corrections.csv"
     there = path.is_file()
     if there and not data:
         notes.repair(path.name, "there is no series to correct", "ignored it")
-    corrections = series.read_corrections(path, case.start, data, notes) if there and data else ()
+    corrections = (
+        series.read_corrections(path, case.start, data, book, notes) if there and data else ()
+    )
     return replace(case, data=data, corrections=corrections)
 
 

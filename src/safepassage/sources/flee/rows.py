@@ -221,6 +221,11 @@ class NameBook:
         near = self._near.get(folded(word), [])
         return near[0] if len(near) == 1 else None
 
+    def meant(self, word: str) -> str:
+        """Return "; did you mean 'Gao'?" where a name is like the word, else nothing."""
+        told = suggestion(word, self.names)
+        return f"; {told}" if told.startswith("did you mean") else ""
+
     def resolve(self, row: Row, word: str, column: str, notes: Notes) -> str | None:
         """Return the name that is meant; note a repair, or a problem with a suggestion."""
         found = self.find(word)

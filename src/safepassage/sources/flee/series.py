@@ -84,7 +84,8 @@ def _column_name(row: Row, book: NameBook, *, first: bool, sums: bool, notes: No
     if found is None:
         notes.warn(
             row.where, f"'{name}' is no location",
-            "its people count among arrivals, as in Flee; no camp is compared with it",
+            "its people count among arrivals, as in Flee; no camp is compared with it"
+            + book.meant(name),
         )  # fmt: skip
         return name
     if found != name:
@@ -151,16 +152,19 @@ def _in_order(file: str, points: list[tuple[int, int]], notes: Notes) -> Series:
 
 
 def read_corrections(
-    path: Path, start: date, data: tuple[FleeSeries, ...], notes: Notes
+    path: Path, start: date, data: tuple[FleeSeries, ...], book: NameBook, notes: Notes
 ) -> tuple[FleeCorrection, ...]:
     """Return the corrections; each day must stand in the series it corrects."""
-    book = NameBook(series.name for series in data)
+    columns = NameBook(series.name for series in data)
     by_name = {series.name: merged(series) for series in data}
     found = []
     _, rows = headed(rows_of(path, notes, names=(0,)), ("name", "date"), notes)
     order = order_of(row.at(1) for row in rows)
     for row in rows:
-        name = book.resolve(row, row.at(0), "name", notes)
+        if columns.find(row.at(0)) is None and (place := book.find(row.at(0))):
+            notes.repair(row.where, f"no row of data_layout.csv is '{place}'", "ignored")
+            continue
+        name = columns.resolve(row, row.at(0), "name", notes)
         when = day_of(row, 1, "date", notes, order)
         if name is None or when is None:
             continue

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from safepassage.errors import suggestion
+from safepassage.errors import nearest, suggestion
 from safepassage.scenario.flee_rules import (
     ALIASES,
     DEAD,
@@ -19,6 +19,7 @@ from safepassage.scenario.flee_rules import (
     paths,
 )
 from safepassage.sources.flee.rows import Notes, text_of
+from safepassage.sources.flee.settings_text import note_doubled, with_rows
 
 # What Flee takes where a spawn section leaves its numbers out.
 PEOPLE_PER_CONFLICT_DAY = {"pop_ratio": 0.01}
@@ -32,10 +33,18 @@ POSITIVE = (
 )  # fmt: skip
 
 
+# What divides or weighs; below 0 Flee stops at a chance below 0.
+NOT_NEGATIVE = (
+    "camp_weight", "conflict_weight", "foreign_weight", "softening", "weight_softening",
+    "displaced_per_conflict_day", "average_social_connectivity",
+)  # fmt: skip
+
+
 def read_settings(path: Path, notes: Notes) -> FleeRules:
     """Return the rules of a settings file; notes repairs and problems."""
     try:
-        content = yaml.safe_load(text_of(path, notes)) or {}
+        text = text_of(path, notes)
+        content = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = f", row {mark.line + 1}" if mark else ""
@@ -44,7 +53,13 @@ def read_settings(path: Path, notes: Notes) -> FleeRules:
     if not isinstance(content, Mapping):
         notes.problem(path.name, "holds no settings", "write sections such as 'move_rules:'")
         return FleeRules()
-    return rules_from(content, path.name, notes)
+    found = Notes()
+    rows = note_doubled(text, path.name, found)
+    rules = rules_from(content, path.name, found)
+    notes.repairs += with_rows(found.repairs, path.name, rows)
+    notes.problems += with_rows(found.problems, path.name, rows)
+    notes.warnings += with_rows(found.warnings, path.name, rows)
+    return rules
 
 
 def rules_from(content: Mapping[str, Any], file: str, notes: Notes) -> FleeRules:
@@ -76,8 +91,35 @@ def take(path: str, value: Any, values: dict[str, Any], file: str, notes: Notes)
     elif path in DEAD:
         notes.repair(f"{file}, {path}", f"without effect: {DEAD[path]}", "ignored it")
     elif not path.startswith("log_levels."):
-        hint = suggestion(path, SECTIONS if value == {} else [*known, *DEAD])
-        notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
+        near = _near(path, value)
+        if near or not _in_unknown_section(path):  # a section nobody knows is told once
+            hint = near or suggestion("", _beside(path, value))
+            notes.problem(f"{file}, {path}", "Flee knows no such setting", hint)
+
+
+def _in_unknown_section(path: str) -> bool:
+    before = path.rpartition(".")[0]
+    return bool(before) and not any(
+        name == before or name.startswith(f"{before}.") for name in (*SECTIONS, *ALIASES, *paths())
+    )
+
+
+def _near(path: str, value: Any) -> str:
+    """Return "did you mean ...?" of settings with a like last word, those of the section first."""
+    names = SECTIONS if value == {} else (*paths(), *DEAD)
+    section, _, word = path.rpartition(".")
+    words = {name: name.rpartition(".")[2].casefold() for name in names}
+    best = nearest(word.casefold(), sorted(set(words.values())))
+    near = sorted(name for name, last in words.items() if last in best)
+    inside = [name for name in near if name.startswith(f"{section}.")]
+    return f"did you mean {' or '.join(map(repr, inside or near))}?" if near else ""
+
+
+def _beside(path: str, value: Any) -> list[str]:
+    """Return the settings, or sections, of the section an unknown one stands in."""
+    names = SECTIONS if value == {} else (*paths(), *DEAD)
+    section = path.rpartition(".")[0]
+    return [name for name in names if name.startswith(f"{section}.")] or list(names)
 
 
 def _flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -108,6 +150,10 @@ def _switched_on(path: str, value: Any, file: str, notes: Notes) -> dict[str, An
         notes.problem(f"{file}, {path}", f"'{value}' is no section", "indent its settings")
     if value is False:
         return {}
+    if value is True and path in SECTIONS:
+        notes.repair(
+            f"{file}, {path}", "'True' is no section, Flee stops there", "read its defaults"
+        )
     if path.startswith("move_rules.flood_rules."):
         return {"flood_rules": True}  # its key stood outside the section
     switches: dict[str, dict[str, Any]] = {
@@ -125,16 +171,25 @@ def _cast(field: str, value: Any, where: str, notes: Notes) -> Any:
         if annotation is bool:
             return _truth(value, where, notes)
         if annotation is int:
+            if isinstance(value, float) and value != int(value):
+                notes.warn(where, f"{value} is no whole number", f"Flee cuts it to {int(value)}")
             return int(value)
         if annotation is float:
-            return float(value)
+            return _finite(value)
         if annotation is str:
             return str(value)
-        kind = int if annotation == tuple[int, ...] else float
+        kind = int if annotation == tuple[int, ...] else _finite
         return tuple(kind(element) for element in value)
-    except (TypeError, ValueError):
-        notes.problem(where, f"'{value}' does not fit", f"expected {_expected(annotation)}")
+    except (TypeError, ValueError, OverflowError):
+        what = "has no value" if value is None else f"'{value}' does not fit"
+        notes.problem(where, what, f"expected {_expected(annotation)}")
         return FleeRules.model_fields[field].default
+
+
+def _finite(value: Any) -> float:
+    if not math.isfinite(found := float(value)):
+        raise ValueError
+    return found
 
 
 def _truth(value: Any, where: str, notes: Notes) -> bool:
@@ -182,11 +237,10 @@ def _path_of(field: str) -> str:
 
 def check(rules: FleeRules, file: str, notes: Notes) -> None:
     """Note settings no run can mean."""
-    for field in POSITIVE:
-        if not getattr(rules, field) > 0:
-            notes.problem(
-                f"{file}, {_path_of(field)}", f"must be above 0, got {getattr(rules, field)}"
-            )
+    for field in (*POSITIVE, *NOT_NEGATIVE):
+        value, least = getattr(rules, field), "above 0" if field in POSITIVE else "0 or more"
+        if value < 0 or (value == 0 and field in POSITIVE):
+            notes.problem(f"{file}, {_path_of(field)}", f"must be {least}, got {value}")
     if rules.awareness_level == 0:
         notes.problem(
             f"{file}, {_path_of('awareness_level')}",

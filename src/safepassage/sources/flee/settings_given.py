@@ -48,7 +48,7 @@ def with_settings(rules: FleeRules, given: Iterable[str]) -> tuple[FleeRules, di
     # What would be mended in a file, with a word about it, is refused where it is typed.
     refused = [*notes.problems, *(Problem(one.where, one.what) for one in notes.repairs)]
     if refused:
-        raise ScenarioError(refused)
+        raise ScenarioError(refused, f"{HERE} cannot be read")
     return changed, {path: values[name] for path, name in known.items() if name in values}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from safepassage.errors import suggestion
@@ -9,7 +10,6 @@ from safepassage.scenario.flee_case import (
     FleeChange,
     FleeClosure,
     FleeDemographic,
-    FleeGrid,
     FleePerson,
     FleePlace,
     FleeRoute,
@@ -27,6 +27,7 @@ from safepassage.sources.flee.rows import (
 
 CLOSURES = ("country", "location", "camp", "idpcamp", "link", "remove_forced_redirection")
 NAN = float("nan")
+MOST_KM = 1_000_000.0  # of a road, or a day: 25 times round the Earth
 # Attributes of places and roads that rules read as numbers.
 NUMBERS = frozenset(
     {
@@ -34,29 +35,52 @@ NUMBERS = frozenset(
         "deactivation_probability", "trade_volume", "hdi", "max_move_speed", "walk_probability",
     }
 )  # fmt: skip
+TYPES = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "flood_zone", "town")
 KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "town")
 
 
-def read_places(path: Path, notes: Notes) -> tuple[FleePlace, ...]:
-    """Return the locations, in the order of the file: the first one defines the home country."""
+def read_places(path: Path, notes: Notes) -> tuple[tuple[FleePlace, ...], dict[str, str]]:
+    """Return the locations in the order of the file, and the twins: new names by the old one.
+
+    The first location defines the home country. Of two rows of one name, Flee finds the later.
+    """
     names, rows = headed(rows_of(path, notes, names=(0, 2)), ("name", "region"), notes)
     extra = names[8:]
     found: dict[str, FleePlace] = {}
-    cells: dict[str, tuple[str, ...]] = {}
+    last: dict[str, Row] = {}
+    twins: dict[str, str] = {}
     for row in rows:
         name = row.at(0)
         if not name:
             notes.problem(f"{row.where}, name", "a location has no name")
-        elif cells.get(name) == row.cells:
+        elif name in last and last[name].cells == row.cells:
             notes.repair(row.where, "the same row stands above", "ignored this one")
-        elif name in found:
-            notes.problem(f"{row.where}, name", f"'{name}' stands in an earlier row too")
         else:
-            cells[name] = row.cells
+            if name in last:
+                found, twin = _set_apart(found, last[name], row, notes)
+                twins[twin] = name
+            last[name] = row
             found[name] = _place(row, extra, notes)
     if not found and not notes.problems:
         notes.problem(path.name, "no location")
-    return tuple(found.values())
+    return tuple(found.values()), twins
+
+
+def _set_apart(
+    found: dict[str, FleePlace], earlier: Row, row: Row, notes: Notes
+) -> tuple[dict[str, FleePlace], str]:
+    """Give the earlier row of a name another one: in Flee no road and no count finds it."""
+    name = row.at(0)
+    twin = f"{name} (row {earlier.number})"
+    notes.repair(
+        f"{row.where}, name", f"'{name}' stands in row {earlier.number} too",
+        f"roads and counts are of this row, as in Flee; the earlier is called '{twin}'",
+    )  # fmt: skip
+    apart = {
+        twin if key == name else key: replace(one, name=twin) if key == name else one
+        for key, one in found.items()
+    }
+    return apart, twin
 
 
 def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
@@ -65,8 +89,7 @@ def _place(row: Row, extra: tuple[str, ...], notes: Notes) -> FleePlace:
         notes.repair(
             f"{row.where}, location_type", f"'{kind}' is no type Flee knows",
             "kept as a place everybody leaves at once, as in Flee; "
-            + suggestion(kind, ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker",
-                                "flood_zone", "town")),
+            + suggestion(kind, TYPES),
         )  # fmt: skip
     conflict = "conflict" in kind.lower() and "camp" not in kind.lower()
     people = whole(row, 7, "population", notes)
@@ -111,7 +134,10 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
         found_before = len(notes.problems)
         length = number(row, 2, "distance", notes, default=-1.0)
         if length < 0 and len(notes.problems) == found_before:
-            notes.problem(f"{row.where}, distance", "must be 0 km or more", "write the kilometres")
+            what = "must be 0 km or more" if row.at(2) else "is empty"
+            notes.problem(f"{row.where}, distance", what, "write the kilometres")
+        if length > MOST_KM:
+            notes.problem(f"{row.where}, distance", f"more than {MOST_KM:,.0f} km")
         redirection = whole(row, 3, "forced_redirection", notes)
         if redirection not in (0, 1, 2):
             notes.problem(f"{row.where}, forced_redirection", f"{redirection} is not 0, 1 or 2")
@@ -119,8 +145,6 @@ def read_routes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeRoute, ..
             found.append(
                 FleeRoute(ends[0], ends[1], length, redirection, _attributes(row, extra, 4, notes))
             )
-            if found[-1] in found[:-1]:
-                notes.warn(row.where, "the same road stands above", "it weighs double, as in Flee")
     return tuple(found)
 
 
@@ -170,44 +194,12 @@ def _closure_names(row: Row, kind: str, book: NameBook, notes: Notes) -> tuple[s
 def _closure_name(row: Row, kind: str, position: int, book: NameBook, notes: Notes) -> str:
     word, column = row.at(position), f"name{position}"
     if book.find(word) is None and kind in ("country", "location"):
-        notes.repair(f"{row.where}, {column}", f"'{word}' is unknown", "the closure does nothing")
+        notes.repair(
+            f"{row.where}, {column}", f"'{word}' is unknown",
+            f"the closure does nothing{book.meant(word)}",
+        )  # fmt: skip
         return word
     return book.resolve(row, word, column, notes) or word
-
-
-def read_grid(path: Path, notes: Notes, *, days_count: bool = False) -> FleeGrid:
-    """Return a table of days by names. The position of a row is its day, or its first cell is."""
-    rows = _without_remarks(rows_of(path, notes), notes)
-    if not rows:
-        notes.problem(path.name, "the table is empty", "write a header '#Day,name,...'")
-        return FleeGrid((), (), ())
-    names = rows[0].cells[1:]
-    while names and not names[-1]:
-        names = names[:-1]
-    found, days = [], []
-    for position, row in enumerate(rows[1:]):
-        if len(row.cells) < len(names) + 1:
-            notes.repair(row.where, "the row is shorter than the header", "missing cells read as 0")
-        found.append(
-            tuple(
-                number(row, i + 1, name or f"column {i + 2}", notes) for i, name in enumerate(names)
-            )
-        )
-        days.append(whole(row, 0, "#Day", notes) if days_count else position)
-    return FleeGrid(names, tuple(days), tuple(found))
-
-
-def _without_remarks(rows: list[Row], notes: Notes) -> list[Row]:
-    """Drop rows that hold a '#' and a remark alone; Flee takes them for days or the heading."""
-    kept: list[Row] = []
-    names_follow = any(any(row.cells[1:]) for row in rows)
-    for row in rows:
-        lone = row.cells[0].startswith("#") and not any(row.cells[1:])
-        if lone and (kept or names_follow):
-            notes.repair(row.where, "a remark among the days", "skipped it")
-        else:
-            kept.append(row)
-    return kept
 
 
 def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, ...]:
@@ -218,7 +210,9 @@ def read_changes(path: Path, book: NameBook, notes: Notes) -> tuple[FleeChange, 
         name = book.resolve(row, row.at(0), "name", notes)
         kind = row.at(1)
         if not any(word in kind.lower() for word in KINDS):
-            notes.problem(f"{row.where}, type", f"'{kind}' is no type Flee knows")
+            notes.problem(
+                f"{row.where}, type", f"'{kind}' is no type Flee knows", suggestion(kind, TYPES)
+            )
         elif name:
             found.append(FleeChange(name, kind, whole(row, 2, "day", notes)))
     return tuple(found)
@@ -234,7 +228,10 @@ def read_persons(path: Path, book: NameBook, notes: Notes) -> tuple[FleePerson, 
     for row in entries(rows[1:]):
         place = book.find(row.at(0))
         if place is None:
-            notes.repair(f"{row.where}, location", f"'{row.at(0)}' is unknown", "person skipped")
+            notes.repair(
+                f"{row.where}, location", f"'{row.at(0)}' is unknown",
+                f"person skipped{book.meant(row.at(0))}",
+            )  # fmt: skip
         else:
             found.append(FleePerson(place, _attributes(row, names, 1)))
     return tuple(found)
@@ -247,11 +244,11 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
     if len(rows) < 2:
         notes.problem(path.name, "no values")
         return None
-    columns = [cell.lstrip("#") for cell in rows[0].cells[1:]]
+    if rows[0].at(0) != name:
+        notes.repair(rows[0].where, f"the first column is '{rows[0].at(0)}'", f"read as '{name}'")
+    columns = _columns(rows[0], book, notes)
     weights = {
-        (column if column == "Default" else book.find(column) or column): tuple(
-            number(row, i + 1, column, notes) for row in rows[1:]
-        )
+        column: tuple(number(row, i + 1, column, notes) for row in rows[1:])
         for i, column in enumerate(columns)
     }
     if "Default" not in weights:
@@ -261,3 +258,18 @@ def read_demographic(path: Path, book: NameBook, notes: Notes) -> FleeDemographi
         if min(shares) < 0 or not sum(shares) > 0:
             notes.problem(f"{path.name}, {column}", "weights must be 0 or more, one of them above")
     return FleeDemographic(name, tuple(row.at(0) for row in rows[1:]), weights)
+
+
+def _columns(heading: Row, book: NameBook, notes: Notes) -> list[str]:
+    """Return the places that columns of weights are for; Flee knows the word Default alone."""
+    found = []
+    for word in heading.cells[1:]:
+        cell = word.lstrip("#").strip()
+        default = cell.casefold() == "default" and book.find(cell) is None
+        if default and cell != "Default":
+            notes.repair(heading.where, f"'{cell}' is not 'Default', Flee stops there", "read it")
+        if not default and book.find(cell) is None:
+            ignored = f"ignored the column{book.meant(cell)}"
+            notes.repair(heading.where, f"'{cell}' is no location", ignored)
+        found.append("Default" if default else book.find(cell) or cell)
+    return found

@@ -7,9 +7,9 @@ names, not codes: each takes a user-assigned ISO code, and its name stands in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, islice
 from string import ascii_uppercase
 
 from safepassage.scenario import parts
@@ -25,7 +25,7 @@ CIVILIANS = ("civilians_out", "civilians_in")
 
 def scenario_of(case: FleeCase) -> Scenario:
     """Return a scenario with everything of a Flee case that a scenario can say."""
-    ids = {place.name: _id(place.name) for place in case.places}
+    ids = _ids(place.name for place in case.places)
     codes = _codes(case)
     last = case.start + timedelta(days=case.days - 1)
     routes, rows = _routes(case, ids)
@@ -56,6 +56,18 @@ def scenario_of(case: FleeCase) -> Scenario:
 
 def _id(name: str) -> str:
     return re.sub(r'[;,"|\s]+', "_", name.strip())
+
+
+def _ids(names: Iterable[str]) -> dict[str, str]:
+    """Return an id for each name; names that differ in blanks alone take a number."""
+    found: dict[str, str] = {}
+    for name in names:
+        numbered = (f"{_id(name)}_{i}" for i in count(2))
+        same = set(found.values())
+        found[name] = next(
+            one for one in (_id(name), *islice(numbered, len(same))) if one not in same
+        )
+    return found
 
 
 def _codes(case: FleeCase) -> dict[str, str]:
@@ -144,17 +156,22 @@ def _acts_on(closure: FleeClosure, pair: tuple[str, str], country: dict[str, str
 
 
 def _camps(case: FleeCase, ids: dict[str, str]) -> Iterator[parts.CampState]:
+    """Yield when each camp closes and opens; of two on one day the later row, as in Flee."""
+    camps = {place.name for place in case.places if _kind(place.kind) is PlaceKind.CAMP}
+    found: dict[tuple[str, int], str] = {}
     for closure in case.closures:
-        if closure.kind not in ("camp", "idpcamp"):
+        if closure.kind not in ("camp", "idpcamp") or closure.name1 not in camps:
             continue
         for day, state in ((closure.start, "closed"), (closure.end, "open")):
             if 0 <= day < case.days:
-                yield parts.CampState(
-                    place=ids[closure.name1],
-                    date=case.start + timedelta(days=day),
-                    state=state,
-                    source=(SOURCE,),
-                )
+                found[closure.name1, day] = state
+    for (name, day), state in found.items():
+        yield parts.CampState(
+            place=ids[name],
+            date=case.start + timedelta(days=day),
+            state=state,
+            source=(SOURCE,),
+        )
 
 
 def _operations(case: FleeCase, ids: dict[str, str]) -> Iterator[parts.Operation]:
@@ -189,9 +206,9 @@ def _claims(case: FleeCase, ids: dict[str, str]) -> Iterator[Claim]:
     for column in case.data[1:]:
         if column.name not in ids:
             continue
-        for day, people in merged(column):
+        for day, people in dict(merged(column)).items():  # of two on one day the later
             when: date = case.start + timedelta(days=day)
-            if 0 <= day < case.days:
+            if 0 <= day < case.days and people >= 0:
                 yield Claim(
                     claim=f"{ids[column.name]}_{when:%Y%m%d}",
                     quantity="occupancy",

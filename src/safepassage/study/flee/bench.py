@@ -25,11 +25,11 @@ from safepassage.scenario.flee_case import FleeCase
 from safepassage.scenario.flee_rules import SECTIONS, FleeRules, paths
 from safepassage.sources.flee import FleeFolder, find_flee_folder, read_flee_folder, with_settings
 
-# The settings the released Flee 3.1 reads.
+# The settings the released Flee 3.1 reads; it has sinks under a misspelt key, and stops at them.
 KNOWN_TO_FLEE_31 = frozenset(
     {
         "take_from_population", "insert_day0", "conflict_zone_spawning_only",
-        "flood_zone_spawning_only", "camps_are_sinks", "read_from_agents_csv_file",
+        "flood_zone_spawning_only", "read_from_agents_csv_file",
         "conflict_spawn_mode", "displaced_per_conflict_day", "conflict_spawn_decay",
         "max_move_speed", "max_walk_speed", "foreign_weight", "camp_weight", "conflict_weight",
         "conflict_movechance", "camp_movechance", "idpcamp_movechance", "default_movechance",
@@ -42,6 +42,8 @@ KNOWN_TO_FLEE_31 = frozenset(
         "idp_totals",
     }
 )  # fmt: skip
+NAMES = {"flee": "Flee", "safepassage": "safepassage"}
+MOST_LETTERS = 300  # of the last line of a run that stopped
 WORKER = Path(__file__).with_name("flee_worker.py")
 
 
@@ -165,7 +167,7 @@ def _race(
         }  # fmt: skip
         for _ in range(max(1, repeat)):
             for name, command in commands.items():
-                cost = _cost(command, here / f"{name}.json", here)
+                cost = _cost(name, command, here / f"{name}.json", here)
                 if name not in best or cost["cpu_seconds"] < best[name]["cpu_seconds"]:
                     best[name] = cost
     return best
@@ -205,14 +207,23 @@ def _settings_file(path: Path, rules: FleeRules, hasten: int) -> Path:
     return path
 
 
-def _cost(command: list[str], result: Path, scratch: Path) -> dict[str, Any]:
-    """Run a worker in a process of its own and return what it wrote."""
+def _cost(name: str, command: list[str], result: Path, scratch: Path) -> dict[str, Any]:
+    """Run a worker in a process of its own and return what it wrote.
+
+    Raises
+    ------
+    SafepassageError
+        The worker stopped. Flee stops at many folders; its last line says at what.
+    """
     done = subprocess.run(
         [sys.executable, *command, str(result)], cwd=scratch, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     if done.returncode or not result.is_file():
-        raise SafepassageError(f"a run failed: {done.stderr.strip()[-2000:]}")
+        last = (done.stderr.strip().splitlines() or ["without a word"])[-1]
+        raise SafepassageError(
+            f"{NAMES[name]} stopped at this folder, so there is no race: {last[:MOST_LETTERS]}"
+        )
     answer: dict[str, Any] = json.loads(result.read_text())
     result.unlink()
     return answer

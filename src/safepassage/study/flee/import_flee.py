@@ -41,6 +41,11 @@ def import_flee(folder: Path | str, out: Path | str, *, strict: bool = False) ->
     case = read_flee_folder(folder, strict=strict)
     scenario = scenario_of(case)
     write_folder(scenario, out)
+    lost = [
+        one.name
+        for one, place in zip(case.places, scenario.places, strict=True)
+        if place.lat is None and (one.first_coordinate, one.second_coordinate) != (0.0, 0.0)
+    ]
     left_out = {
         "settings of simsetting.yml (run the folder itself with --rules flee3 for Flee's rules)": 1,
         "demographics": len(case.demographics),
@@ -49,6 +54,10 @@ def import_flee(folder: Path | str, out: Path | str, *, strict: bool = False) ->
         "persons of agents.csv": len(case.persons),
         "changes of kind of place": len(case.changes),
         "registration corrections": len(case.corrections),
+        "counts below 0": sum(
+            people < 0 for one in case.data for file in one.files for _, people in file
+        ),
+        f"coordinates that are not on Earth: {', '.join(lost)}": len(lost),
     }
     return FleeImport(
         scenario=str(out),

@@ -65,10 +65,17 @@ def _totals(case: FleeCase) -> list[Leak]:
 
 
 def _corrections(case: FleeCase) -> list[Leak]:
+    """Say once for each camp which of its own later counts scale the earlier ones."""
+    days: dict[str, list[int]] = {}
+    for correction in case.corrections:
+        days.setdefault(correction.name, []).append(correction.day)
     return [
-        Leak(
-            f"registration_corrections.csv, {correction.name}",
-            f"the series before day {correction.day} is scaled by a count of that day",
-        )
-        for correction in case.corrections
+        Leak(f"registration_corrections.csv, {name}", f"the series before {_those(found)}")
+        for name, found in days.items()
     ]
+
+
+def _those(days: list[int]) -> str:
+    if len(days) == 1:
+        return f"day {days[0]} is scaled by a count of that day"
+    return f"days {', '.join(map(str, days))} is scaled by counts of those days"

@@ -70,6 +70,13 @@ def text_of(run: FleeRun, *, idps: bool = False, late_date: bool = True) -> str:
     return text.getvalue()
 
 
+def refuse_without_folder(path: Path | str) -> None:
+    """Refuse a file whose folder is not there, before a run of minutes rather than after it."""
+    folder = Path(path).absolute().parent
+    if not folder.is_dir():
+        raise OutputError(f"{path} cannot be written: there is no folder {folder}")
+
+
 def write(run: FleeRun, path: Path | str, *, late_date: bool = True) -> None:
     """Write out.csv, whole or not at all; with the IDPs where log_levels.idp_totals asks for it."""
     path, idps = Path(path), run.case.rules.idp_totals > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,8 @@ def run_flee_folder(
         A folder or file cannot be written, or holds something else.
     """
     _check_options(seed, threads, engine, people_factor)
+    if flee_csv is not None:
+        out_csv.refuse_without_folder(flee_csv)
     case = read_flee_folder(folder, settings=settings, days=days, hasten=hasten, strict=strict)
     if quirks_off:
         case = case.with_rules(quirks=mended(case.rules.quirks, quirks_off))
@@ -118,16 +120,15 @@ def run_flee_folder(
         _refuse_other_runs(target, _identity(case, seed, engine, people_factor))
     run = _simulated(case, engine, people_factor, seed, threads, progress)
     tables = tables_of(run)
-    info = _info(run, tables, Path(folder), people_factor)
+    info = _info(run, tables, Path(folder), people_factor, threads)
     if flee_csv is not None:
         out_csv.write(run, flee_csv)
     done = target is not None and is_occupied(target)
     if target is not None and not done:
         kept = _identity(case, seed, engine, people_factor) | info.as_dict()
         write_run(target, tables, kept, documents={"rules.json": _rules_text(case)})
-    return FleeRunInfo(
-        **{**_fields(info), "out": _text(out), "flee_csv": _text(flee_csv), "already_done": done}
-    )
+    table = str(flee_csv) if flee_csv else None
+    return replace(info, out=str(out) if out else None, flee_csv=table, already_done=done)
 
 
 def _simulated(
@@ -201,18 +202,14 @@ def _rules_text(case: FleeCase) -> str:
     return json.dumps(case.rules.model_dump(mode="json"), indent=1)
 
 
-def _text(path: Path | str | None) -> str | None:
-    return None if path is None else str(path)
-
-
-def _fields(info: FleeRunInfo) -> dict[str, Any]:
-    return {name: getattr(info, name) for name in info.__dataclass_fields__}
-
-
-def _info(run: FleeRun, tables: RunTables, folder: Path, people_factor: int) -> FleeRunInfo:
+def _info(
+    run: FleeRun, tables: RunTables, folder: Path, people_factor: int, threads: int
+) -> FleeRunInfo:
     case = run.case
     comparable = bool(compared(run)[0]) and people_factor == 1
-    blind = score_blind(case, seed=run.seed).as_dict() if comparable else {}
+    blind = {}
+    if comparable:
+        blind = score_blind(case, seed=run.seed, engine=run.engine, threads=threads).as_dict()
     return FleeRunInfo(
         case=folder.resolve().name, engine=run.engine, seed=run.seed, hasten=case.rules.hasten,
         days=case.days, people=int(run.created[-1]), agent_days=run.agent_days,
@@ -226,12 +223,16 @@ def _info(run: FleeRun, tables: RunTables, folder: Path, people_factor: int) -> 
 
 
 def _warnings(run: FleeRun) -> list[str]:
-    if not run.unplaced_days:
-        return []
-    return [
-        f"on {len(run.unplaced_days)} days (first {run.unplaced_days[0]}) no place in conflict had "
-        "people: those to be displaced wait as a negative debt; Flee stops there"
-    ]
+    said = []
+    if run.unplaced_days:
+        said.append(
+            f"on {len(run.unplaced_days)} days (first {run.unplaced_days[0]}) no place in conflict "
+            "had people: those to be displaced wait as a negative debt; Flee stops there"
+        )
+    if not run.created[-1]:
+        what = "flooded" if run.case.flood_driven else "in conflict"
+        said.append(f"nobody is displaced: no place {what} has people, or the counts do not rise")
+    return said
 
 
 def tables_of(run: FleeRun) -> RunTables:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.engine.flee3.counts import simulate_counts
 from safepassage.engine.flee3.paths import links_of
 from safepassage.engine.flee3.places import places_of
 from safepassage.engine.flee3.record import FleeRun
@@ -29,7 +30,7 @@ class FleeScore:
 
     ard: float  # over the data's total of each day
     ard_rescaled: float  # the same, simulated totals first scaled to the data's
-    ard_raw: float  # over Flee's raw count, as its column "Total error"
+    ard_raw: float | None  # over Flee's raw count, as its column "Total error"; None where it is 0
     camps: int
     camps_without_data: tuple[str, ...]
 
@@ -71,7 +72,9 @@ def score_of(run: FleeRun) -> FleeScore:
     return FleeScore(
         ard=ard(simulated, data),
         ard_rescaled=ard(rescaled(simulated, data), data),
-        ard_raw=float(np.where(raw > 0, error / np.maximum(raw, 1.0), 0.0).mean()),
+        ard_raw=float(np.where(raw > 0, error / np.maximum(raw, 1.0), 0.0).mean())
+        if (raw > 0).any()
+        else None,
         camps=len(names),
         camps_without_data=tuple(name for name in all_camps if name not in names),
     )
@@ -88,9 +91,14 @@ def capacity_blind(case: FleeCase) -> FleeCase:
     return replace(case, places=places)
 
 
-def score_blind(case: FleeCase, *, seed: int) -> FleeScore:
-    """Score a run that was told no capacities."""
-    return score_of(simulate_flee(capacity_blind(case), seed=seed))
+def score_blind(
+    case: FleeCase, *, seed: int, engine: str = "agents", threads: int = 1
+) -> FleeScore:
+    """Score a run that was told no capacities, on the same engine."""
+    blind = capacity_blind(case)
+    if engine == "counts":
+        return score_of(simulate_counts(blind, seed=seed))
+    return score_of(simulate_flee(blind, seed=seed, threads=threads))
 
 
 def baselines(run: FleeRun, *, first_days: int = 30) -> dict[str, float]:
