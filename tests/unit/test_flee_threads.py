@@ -37,7 +37,6 @@ from safepassage.engine.flee3.kernels_hands import (
 from safepassage.engine.flee3.luck import FleePurpose, key_of, keys_of, lean
 from safepassage.engine.flee3.people import lists_for
 
-
 # In plain Python, which takes a minute for all, only a few.
 NAMES = list(SETTINGS) if HELPERS else ["plain", "short stints", "harvest"]
 MANY = 6 if HELPERS else 1
