@@ -58,10 +58,10 @@ def deal(begin, end, full, pruning, weight_of, pull, choice_end, entered, gate, 
     """
     for k in range(weight_of.shape[0]):
         least, total = 0.0, 0.0
-        for j in range(begin, end):
-            weight = weight_of[k, j] * pull[choice_end[j]] if full else weight_of[k, j]
-            least = max(least, weight)
-        least = least / pruning if pruning > 0.0 else 0.0
+        if pruning > 0.0:
+            for j in range(begin, end):
+                weight = weight_of[k, j] * pull[choice_end[j]] if full else weight_of[k, j]
+                least = max(least, weight / pruning)
         for j in range(begin, end):
             weight = weight_of[k, j] * pull[choice_end[j]] if full else weight_of[k, j]
             cut[k, j] = weight if weight >= least else 0.0
