@@ -128,7 +128,9 @@ def _ask(size, people, world, today, settings, block):  # type: ignore[no-untype
         bound = state - places
         # Two places more: for those on a link, and for those bound for a place.
         here = places + (bound & (bound >> 63)) + ((bound >= 0) & (not rides))
-        chance = today.ask[(block.ints[KIND_AT + j] * (places + 2) + here) & INDEX]
+        if today.classes > 1:
+            here += block.ints[KIND_AT + j] * (places + 2)
+        chance = today.ask[here & INDEX]
         plain = (person >= 0) & (chance <= SURE)
         if today.stirred and people.wake[i] != 0:
             plain = False

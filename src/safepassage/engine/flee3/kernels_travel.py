@@ -178,7 +178,9 @@ def _ask(deciders, world, today, settings, block):  # type: ignore[no-untyped-de
         block.draws[DRAW_AT + at] = mix(block.draws[DRAW_AT + at])
     for at in range(deciders):
         j, draw = block.lists[FREE_AT + at], block.draws[DRAW_AT + at]
-        which = 2 * (block.ints[KIND_AT + j] * places + block.ints[STATE_AT + j])
+        which = 2 * block.ints[STATE_AT + j]
+        if today.classes > 1:
+            which += 2 * block.ints[KIND_AT + j] * places
         which += short & (block.ints[MOVED_AT + j] < block.ints[HURRY_AT + j])
         block.lists[ASKED_AT + leaving] = j
         block.draws[PICKED_AT + leaving] = draw
@@ -195,7 +197,9 @@ def _choose(leaving, going, today, world, block):  # type: ignore[no-untyped-def
     choices, going = today.choice_end.size, going & INDEX
     for at in range(leaving):
         j = block.lists[ASKED_AT + at]
-        place, kind = block.ints[STATE_AT + j] & INDEX, block.ints[KIND_AT + j]
+        place, kind = block.ints[STATE_AT + j] & INDEX, 0
+        if today.classes > 1:
+            kind = block.ints[KIND_AT + j]
         draw = block.draws[PICKED_AT + at]
         way = way_of(draw, place, kind, today.choice_first, choices, today.alias)
         known = way != NO_WAY
