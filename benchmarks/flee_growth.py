@@ -3,8 +3,9 @@
     python benchmarks/flee_growth.py [--svg docs/reference/flee-growth.svg]
 
 An invented network: a ring of towns with short cuts, every tenth a camp, every fifth in conflict.
-CPU nanoseconds per agent-day of the day loop, best of two; for threads wall time too, best of eight, since that is
-what they buy: its name says how busy the computer was (load 0: nothing else ran).
+CPU nanoseconds per agent-day of the day loop, best of two; for threads wall time too, best of
+eight, since that is what they buy: its name says how busy the computer was (load 0: nothing else
+ran).
 """
 
 from __future__ import annotations
