@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from safepassage.engine.arrays import Bytes, Floats, Ints, Longs
 from safepassage.engine.flee3.kernels_hands import board_for
 from safepassage.engine.flee3.kernels_state import (
+    END_FREE,
+    END_GOES_ON,
+    END_WAITS,
     FILLING_GOAL,
     GOAL,
     LATER,
@@ -175,15 +178,20 @@ def mark_ways(world, today, watch):  # type: ignore[no-untyped-def]
     """Write to the row of each way what `watch`, and the links that are open, mean for it."""
     for way in range(world.goal.size):
         row = WAY * way
-        marks = FILLING_GOAL * ((watch[world.way[row + GOAL]] & FILLING) != 0)
-        marks += TOUCHY_STOP * ((watch[world.way[row + STOP]] & TOUCHY) != 0)
-        world.way[row + MARKS] = marks
-        world.way[row + ONWARD] = LATER
-        to = world.way[row + TO]
+        to, onward = world.way[row + TO], LATER
         if to >= world.places and today.enter[to - world.places] >= 0:
             onward = today.enter[to - world.places]
-            if watch[world.goal[onward]] & (TOUCHY | SHUT) == 0:
-                world.way[row + ONWARD] = onward
+            if watch[world.goal[onward]] & (TOUCHY | SHUT):
+                onward = LATER
+        world.way[row + ONWARD] = onward
+        marks = FILLING_GOAL * ((watch[world.way[row + GOAL]] & FILLING) != 0)
+        if watch[world.way[row + STOP]] & TOUCHY:
+            marks |= TOUCHY_STOP | END_WAITS
+        elif to < world.places:
+            marks |= END_FREE
+        else:
+            marks |= END_GOES_ON if onward >= 0 else END_WAITS
+        world.way[row + MARKS] = marks
 
 
 @inner

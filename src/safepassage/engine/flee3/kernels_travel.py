@@ -32,6 +32,9 @@ from safepassage.engine.flee3.kernels_block import (
 )
 from safepassage.engine.flee3.kernels_state import (
     EITHER,
+    END_FREE,
+    END_GOES_ON,
+    END_WAITS,
     FILLING_GOAL,
     FIRST_LINK,
     INDEX,
@@ -135,7 +138,7 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
 
     Returns how many decide there, and how many go on by the next link of their way.
     """
-    free, going, places, lost = 0, 0, world.places, ORPHAN if today.orphans else np.uint8(0)
+    free, going, lost = 0, 0, ORPHAN if today.orphans else np.uint8(0)
     for j in range(size):
         state, flags, done = (
             block.ints[BEGUN_AT + j],
@@ -143,26 +146,30 @@ def _arrive(size, alone, world, today, block):  # type: ignore[no-untyped-def]
             block.ints[DONE_AT + j],
         )
         row = WAY * ((state - world.on_way) & INDEX)
-        to, onward = world.way[row + TO], world.way[row + ONWARD]
+        to, onward, marks = world.way[row + TO], world.way[row + ONWARD], world.way[row + MARKS]
         aside = alone | ((flags & lost) != 0)
         there = (done > block.ints[LENGTH_AT + j]) & (not aside)
-        touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
-        in_time = block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j]
-        bound = to >= places
-        decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (
-            decides & bound & (onward < 0)
-        )
-        block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside + waits
+        decides = there & (block.ints[MOVED_AT + j] < block.ints[SPEED_AT + j])
+        block.bytes[WAITS_AT + j] = ON_THEIR_WAY * aside
+        if there and marks & END_WAITS:  # rare: a branch that is guessed
+            block.bytes[WAITS_AT + j] = _waits(decides, marks)
         block.ints[STATE_AT + j] = to if there else state
         block.ints[METRES_AT + j] = 0 if there else done
         block.bytes[FLAGS_AT + j] = flags & (255 - there)
         block.lists[FREE_AT + free] = j
-        free += decides & (not bound)
+        free += decides & ((marks & END_FREE) != 0)
         block.lists[GOING_AT + going] = j
         block.ints[WAY_AT + going] = onward
-        going += decides & bound & (onward >= 0)
+        going += decides & ((marks & END_GOES_ON) != 0)
     return free, going
+
+
+@spread
+def _waits(in_time, marks):  # type: ignore[no-untyped-def]
+    """Return how one waits at the end of a link where people may have to."""
+    if marks & TOUCHY_STOP:
+        return ARRIVING + in_time
+    return STEPPING * in_time
 
 
 @spread
@@ -202,12 +209,14 @@ def _choose(leaving, going, today, world, block):  # type: ignore[no-untyped-def
             kind = block.ints[KIND_AT + j]
         draw = block.draws[PICKED_AT + at]
         way = way_of(draw, place, kind, today.choice_first, choices, today.alias)
-        known = way != NO_WAY
-        late = known & ((world.way[WAY * (way if known else 0) + MARKS] & FILLING_GOAL) != 0)
-        block.bytes[WAITS_AT + j] = LEAVING * late
+        if way == NO_WAY:
+            continue
+        if world.way[WAY * way + MARKS] & FILLING_GOAL:  # rare: a branch that is guessed
+            block.bytes[WAITS_AT + j] = LEAVING
+            continue
         block.lists[GOING_AT + going] = j
         block.ints[WAY_AT + going] = way
-        going += known & (not late)
+        going += 1
     return going
 
 
@@ -217,30 +226,26 @@ def _leave(going, world, settings, block):  # type: ignore[no-untyped-def]
 
     Returns how many decide at its end, and how many go on by the next link of their way.
     """
-    free, onward_now, places, on_way = 0, 0, world.places, world.on_way
+    free, onward_now, on_way = 0, 0, world.on_way
     for at in range(going):
         j, way = block.lists[GOING_AT + at], block.ints[WAY_AT + at] & INDEX
         row, moved = WAY * way, block.ints[MOVED_AT + j]
         length, speed = world.way[row + LENGTH], world.way[row + SPEED]
-        to, onward = world.way[row + TO], world.way[row + ONWARD]
+        to, onward, marks = world.way[row + TO], world.way[row + ONWARD], world.way[row + MARKS]
         step = speed if settings.day_per_link else max(speed - moved, 0)
         there = step > length
         moved += min(step, length)
-        touchy = (world.way[row + MARKS] & TOUCHY_STOP) != 0
-        in_time, bound = moved < speed, to >= places
-        decides = there & in_time & (not touchy)
-        waits = (ARRIVING + in_time) * (there & touchy) + STEPPING * (
-            decides & bound & (onward < 0)
-        )
-        block.bytes[WAITS_AT + j] = waits
+        decides = there & (moved < speed)
+        if there and marks & END_WAITS:
+            block.bytes[WAITS_AT + j] = _waits(decides, marks)
         block.ints[STATE_AT + j] = to if there else on_way + way
         block.ints[METRES_AT + j] = 0 if there else step
         block.ints[MOVED_AT + j] = moved
         block.lists[FREE_AT + free] = j
-        free += decides & (not bound)
+        free += decides & ((marks & END_FREE) != 0)
         block.lists[GOING_AT + onward_now] = j
         block.ints[WAY_AT + onward_now] = onward
-        onward_now += decides & bound & (onward >= 0)
+        onward_now += decides & ((marks & END_GOES_ON) != 0)
     return free, onward_now
 
 
