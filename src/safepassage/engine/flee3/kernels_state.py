@@ -34,8 +34,8 @@ NOBODY = -(2**31)  # an entry of a list of people
 INDEX = np.int64(0x7FFFFFFF)  # a number so masked counts from the front: no check is compiled
 WAY = 8  # numbers in a row of `Map.way`:
 LENGTH, SPEED, TO, STOP, GOAL, MARKS, ONWARD = range(7)
-# Marks of today: who chooses the way waits; at the end of its link one may have to wait, decides ...
-FILLING_GOAL, TOUCHY_STOP, END_WAITS, END_FREE, END_GOES_ON = 1, 2, 4, 8, 16  # ... goes on
+# Marks of today: who chooses the way waits; who ends its link may have to wait, decides, goes on.
+FILLING_GOAL, TOUCHY_STOP, END_WAITS, END_FREE, END_GOES_ON = 1, 2, 4, 8, 16
 LATER = -1  # in place of the way whose first link is the next one of this way: who gets there waits
 NO_WAY = 0xFFFFFFFF  # the same in 32 bits of luck
 FOREVER = 32767  # asleep until then: never moves again
