@@ -93,14 +93,9 @@ class _Run:
 
     def _at(self, place: int, count: int, *, day: int, taken: bool = True) -> None:
         """Create people at one place; `taken` from the residents if rules say so."""
-        if not count:
-            return
         weight = np.zeros(len(self.case.places))
         weight[place] = 1.0
-        self.crowd.settle(count, weight, self.keys[:, day], self.class_sum)
-        if taken and self.case.rules.take_from_population:
-            population = self.world.places.population
-            population[place] -= min(count, population[place])
+        self._settle(count, weight, day, taken=taken)
 
     def _insert_persons(self) -> None:
         """Insert the people of agents.csv; their number of classes follows their attributes."""
@@ -129,7 +124,8 @@ class _Run:
         weights = spawning.weights
         new = [self._spawn(day)]
         if self.case.rules.take_from_population or self.matched:
-            new = [self._settled(new[0], weights, day)]
+            self._settle(new[0], weights, day)  # before anything reads who is where
+            new = [0]
         self.record.ask(day, world, spawning)
         if world.events.close_and_open(day):
             self._send_back(day)
@@ -142,16 +138,15 @@ class _Run:
         self._pass_days(slice(day, end), today, weights, new)
         return end
 
-    def _settled(self, count: int, weights: np.ndarray, day: int) -> int:
-        """Create people before anything else; return how many are left to create."""
+    def _settle(self, count: int, weights: np.ndarray, day: int, *, taken: bool = True) -> None:
+        """Create people at places drawn by weight; `taken` from the residents if rules say so."""
         if not count:
-            return 0
+            return
         before = self.world.present.copy()
         self.crowd.settle(count, weights, self.keys[:, day], self.class_sum)
-        if self.case.rules.take_from_population:
+        if taken and self.case.rules.take_from_population:
             population = self.world.places.population
             population -= np.minimum(self.world.present - before, population)
-        return 0
 
     def _alike_until(self, day: int, weights: np.ndarray) -> int:
         """Return the first day after `day` on which something may be other than on `day`."""
